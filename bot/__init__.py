@@ -1,0 +1,3 @@
+"""The feedback bot: customer-satisfaction surveys become GitLab issues that keep moving."""
+
+__version__ = "0.1.0"
