@@ -1,0 +1,53 @@
+"""What can go wrong, each kind with the exit code an operator's pipeline sees.
+
+0 everything done · 1 something failed or was left for the next run · 2 configuration ·
+3 refused before the first write (change ceiling) · 4 GitLab unreachable or token refused.
+"""
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """What the process tells the pipeline."""
+
+    DONE = 0
+    INCOMPLETE = 1
+    CONFIGURATION = 2
+    CEILING = 3
+    UNREACHABLE = 4
+
+
+class BotError(Exception):
+    """The root of every error the bot raises itself; its text is meant for people and holds no secret."""
+
+    exit_code = ExitCode.INCOMPLETE
+
+
+class ConfigurationError(BotError):
+    """The settings, the policy or the command line cannot be used; one line for each problem."""
+
+    exit_code = ExitCode.CONFIGURATION
+
+    def __init__(self, *problems: str) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class CeilingError(BotError):
+    """The plan holds more changes than the policy allows in one pass; nothing was written."""
+
+    exit_code = ExitCode.CEILING
+
+
+class UnreachableError(BotError):
+    """GitLab does not answer, or it refuses the token: going on makes no sense."""
+
+    exit_code = ExitCode.UNREACHABLE
+
+
+class TrackerError(BotError):
+    """One request about one issue failed; the other issues are not affected."""
+
+
+class PlanConflictError(BotError):
+    """Two rules want opposite things of one issue in the same pass."""

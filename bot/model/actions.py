@@ -1,0 +1,75 @@
+"""What can be done to the tracker, each action with its final text, the rule that asked for it, and why."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from bot.model.labels import Label, LabelChange
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileIssue:
+    """Open a new issue for a survey."""
+
+    rule: str
+    reason: str
+    title: str = field(repr=False)
+    description: str = field(repr=False)
+    labels: tuple[str, ...]
+    confidential: bool
+    due_date: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WriteNote:
+    """Write a note and, in the same request, close the issue or move its due date."""
+
+    rule: str
+    reason: str
+    body: str = field(repr=False)
+    close: bool = False
+    due_date: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpdateIssue:
+    """Change an issue without a word, in one request; None and empty mean "leave as it is"."""
+
+    rule: str
+    reason: str
+    title: str | None = field(default=None, repr=False)
+    description: str | None = field(default=None, repr=False)
+    labels: LabelChange = field(default_factory=LabelChange)
+    state_event: Literal["close", "reopen"] | None = None
+    due_date: date | None = None
+    remove_due_date: bool = False
+
+
+IssueAction = FileIssue | WriteNote | UpdateIssue
+
+
+@dataclass(frozen=True, slots=True)
+class CreateLabel:
+    """Create a label of the catalogue that an action needs and the project does not have."""
+
+    label: Label
+    rule: str = "labels"
+    reason: str = "the project has no such label yet"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What one rule wants done to one issue, or, with no actions, why it lets it be."""
+
+    reason: str
+    actions: tuple[IssueAction, ...] = ()
+
+
+def act(*actions: IssueAction) -> Decision:
+    """Decide to act; the reason is the first action's."""
+    return Decision(actions[0].reason, actions)
+
+
+def decline(reason: str) -> Decision:
+    """Decide to let the issue be."""
+    return Decision(reason)

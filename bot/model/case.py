@@ -1,0 +1,24 @@
+"""What a rule is asked about: an issue, a survey, or a survey that meets the issue it became."""
+
+from dataclasses import dataclass
+from enum import Flag, auto
+
+from bot.model.issue import Issue
+from bot.model.survey import Survey
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An issue that nobody sent a survey for in this pass, a survey without an issue yet, or both together."""
+
+    issue: Issue | None
+    survey: Survey | None = None
+
+
+class Evidence(Flag):
+    """What must be read of an issue, beyond the issue itself, before a rule can decide."""
+
+    NOTHING = 0
+    COMMENTS = auto()
+    SYSTEM_NOTES = auto()
+    STATE_EVENTS = auto()

@@ -1,0 +1,46 @@
+"""What every decision may look at besides the issue itself: the moment, the calendar, the labels, the words."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Protocol
+
+from bot.model.calendar import Calendar
+from bot.model.issue import Person
+from bot.model.labels import Labels
+
+
+class Texts(Protocol):
+    """Where the bot's words come from."""
+
+    def render(self, template: str, /, **facts: object) -> str:
+        """Write the text of a template; raises TextError when a fact is missing."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """The circumstances of one pass.
+
+    `now` carries its offset. `answer_within` is the time a manager has to answer a review that needs it.
+    `other_bots` are usernames whose notes are not a person's (in lower case). `ticket_address` makes a ticket's web
+    address from its number (`{ticket}` stands for it); empty: the survey's own address is used.
+    """
+
+    now: datetime
+    calendar: Calendar
+    answer_within: timedelta
+    labels: Labels
+    bot: Person
+    other_bots: frozenset[str] = frozenset()
+    ticket_address: str = ""
+    texts: Texts
+
+    @property
+    def today(self) -> date:
+        """The day it is for the tracker's people."""
+        return self.calendar.day_of(self.now)
+
+    @property
+    def answer_due(self) -> date:
+        """The due date of an answer asked for now."""
+        return self.calendar.due(self.now, self.answer_within)

@@ -1,0 +1,33 @@
+"""Durations as people write them in the policy: `7d`, `48h`, `90m`, `2w`."""
+
+import re
+from datetime import timedelta
+from typing import Annotated
+
+from pydantic import BeforeValidator
+
+_UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+_WRITTEN = re.compile(r"(\d{1,4}) ?([mhdw])")
+
+
+def parse_duration(value: object) -> timedelta:
+    """Read a duration; raises ValueError with an example for anything that is not one, zero included."""
+    if isinstance(value, timedelta):
+        return value
+    written = _WRITTEN.fullmatch(value.strip().lower()) if isinstance(value, str) else None
+    if written is None or int(written[1]) == 0:
+        raise ValueError("not a duration; write a number and a unit, such as 7d, 48h or 2w")
+    return int(written[1]) * _UNITS[written[2]]
+
+
+def in_words(duration: timedelta) -> str:
+    """Say a duration in words: 7 days, 36 hours, 90 minutes."""
+    minutes = int(duration.total_seconds() // 60)
+    for size, word in ((24 * 60, "day"), (60, "hour"), (1, "minute")):
+        if minutes % size == 0:
+            count = minutes // size
+            return f"{count} {word}{'' if count == 1 else 's'}"
+    raise AssertionError("every number of minutes is a multiple of one")
+
+
+Duration = Annotated[timedelta, BeforeValidator(parse_duration)]

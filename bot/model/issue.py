@@ -1,0 +1,64 @@
+"""What the bot knows of one issue: a frozen snapshot, taken before anything is decided."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+State = Literal["opened", "closed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A GitLab user, known by the id; the username is for mentions only, since it can change."""
+
+    id: int
+    username: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One note of an issue (people call it a comment); a system note was written by GitLab for what somebody did."""
+
+    author: Person
+    body: str = field(repr=False)
+    created_at: datetime
+    system: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StateEvent:
+    """Somebody closed or reopened the issue; GitLab keeps these apart from the notes."""
+
+    author: Person
+    state: Literal["closed", "reopened"]
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    """One issue of the feedback project, as read at one moment.
+
+    Times carry their offset. `notes` and `state_events` are None as long as they have not been read: that is
+    "unknown", and never the same as "nobody said anything".
+    """
+
+    iid: int
+    title: str
+    description: str = field(repr=False)
+    state: State
+    labels: frozenset[str]
+    author: Person
+    assignees: tuple[Person, ...]
+    due_date: date | None
+    created_at: datetime
+    updated_at: datetime
+    confidential: bool
+    notes_count: int
+    web_url: str
+    notes: tuple[Note, ...] | None = None
+    state_events: tuple[StateEvent, ...] | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the issue is open."""
+        return self.state == "opened"

@@ -1,0 +1,151 @@
+"""Labels say why: which ones the bot uses, which exclude each other, what they mean.
+
+Scoped labels (`scope::value`) exclude each other by themselves only on GitLab's paid tiers (GitLab's documentation),
+so whoever sets one here always gets the siblings to remove in the same request.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from bot.model.survey import Rating
+
+# GitLab splits label lists at commas, so a name cannot hold one (GitLab's source).
+LabelName = Annotated[str, Field(min_length=1, max_length=255, pattern=r"^[^,\s]([^,\n]*[^,\s])?$")]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Label(_Section):
+    """One label of the catalogue, as it is created in GitLab; `color` is `#rrggbb`."""
+
+    name: LabelName
+    color: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
+    description: str = ""
+
+
+class SatisfactionLabels(_Section):
+    """What the customer said."""
+
+    good: LabelName = "satisfaction::good"
+    neutral: LabelName = "satisfaction::neutral"
+    bad: LabelName = "satisfaction::bad"
+
+
+class ReviewLabels(_Section):
+    """How far the manager's review has come."""
+
+    needed: LabelName = "review::needed"
+    incomplete: LabelName = "review::incomplete"
+    done: LabelName = "review::done"
+
+
+class ContactLabels(_Section):
+    """Whether somebody is to speak with the customer."""
+
+    requested: LabelName = "contact::requested"
+    done: LabelName = "contact::done"
+
+
+class LabelNames(_Section):
+    """The policy's `labels` section: every name the bot uses, and what surveys' words map to.
+
+    `causes` is the scope of the cause labels; `reasons` maps the survey's reason, `regions` its region, to a label
+    (letter case ignored); `hands_off` on an issue keeps the bot away from it.
+    """
+
+    satisfaction: SatisfactionLabels = SatisfactionLabels()
+    review: ReviewLabels = ReviewLabels()
+    contact: ContactLabels = ContactLabels()
+    hands_off: LabelName = "feedback-bot::hands-off"
+    causes: Annotated[str, Field(pattern=r"^[^,\s:]+(::[^,\s:]+)*$")] = "feedback"
+    reasons: Mapping[str, LabelName] = {}
+    regions: Mapping[str, LabelName] = {}
+
+
+def scope_of(name: str) -> str | None:
+    """Tell a label's scope: everything before the last `::`, None for a label that has none."""
+    scope, separator, _ = name.rpartition("::")
+    return scope if separator else None
+
+
+@dataclass(frozen=True, slots=True)
+class LabelChange:
+    """What must be sent so that some labels are set and their rivals are not; both empty when nothing is missing."""
+
+    add: tuple[str, ...] = ()
+    remove: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Tell whether there is anything to send."""
+        return bool(self.add or self.remove)
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The names the policy gives and the catalogue that describes them."""
+
+    names: LabelNames
+    catalogue: tuple[Label, ...]
+
+    def of_rating(self, rating: Rating) -> str:
+        """Name the label of a rating."""
+        satisfaction = self.names.satisfaction
+        return {Rating.GOOD: satisfaction.good, Rating.NEUTRAL: satisfaction.neutral, Rating.BAD: satisfaction.bad}[
+            rating
+        ]
+
+    def rating_of(self, present: Iterable[str]) -> Rating | None:
+        """Read the rating from an issue's labels; None when there is none, or when two contradict each other."""
+        present = set(present)
+        found = [rating for rating in Rating if self.of_rating(rating) in present]
+        return found[0] if len(found) == 1 else None
+
+    def of_reason(self, reason: str) -> str | None:
+        """Name the cause label the policy gives for a survey's reason."""
+        return _look_up(self.names.reasons, reason)
+
+    def of_region(self, region: str) -> str | None:
+        """Name the label the policy gives for a survey's region."""
+        return _look_up(self.names.regions, region)
+
+    @property
+    def causes(self) -> tuple[Label, ...]:
+        """The cause labels of the catalogue, one of which a reviewed issue bears."""
+        return tuple(label for label in self.catalogue if scope_of(label.name) == self.names.causes)
+
+    def rivals(self, name: str, present: Iterable[str]) -> frozenset[str]:
+        """Name the labels that must not stand beside this one: the same scope, or the same group of the policy."""
+        known = {label.name for label in self.catalogue} | set(present)
+        scope = scope_of(name)
+        mates = {other for other in known if scope is not None and scope_of(other) == scope}
+        for group in (self.names.satisfaction, self.names.review, self.names.contact):
+            members = set(group.model_dump().values())
+            if name in members:
+                mates |= members
+        return frozenset(mates - {name})
+
+    def exclusively(self, wanted: Iterable[str], present: Iterable[str]) -> LabelChange:
+        """Tell what to send so that the wanted labels are set and none of their rivals is.
+
+        All known rivals are named, not only those present: one that a person sets in the same moment goes as well.
+        """
+        wanted, present = tuple(wanted), frozenset(present)
+        add = tuple(name for name in wanted if name not in present)
+        rivals = frozenset[str]().union(*(self.rivals(name, present) for name in wanted))
+        if not add and not rivals & present:
+            return LabelChange()
+        return LabelChange(add, tuple(sorted(rivals)))
+
+    def described(self, name: str) -> Label:
+        """Find a label in the catalogue; one that is not in it is grey and has no description."""
+        return next((label for label in self.catalogue if label.name == name), Label(name=name, color="#6c757d"))
+
+
+def _look_up(table: Mapping[str, str], word: str) -> str | None:
+    folded = word.strip().casefold()
+    return next((label for key, label in table.items() if key.strip().casefold() == folded), None) if folded else None

@@ -1,0 +1,63 @@
+"""What an issue will look like once an action is done: so the next rule sees it, and a plan can be checked.
+
+GitLab assigns the number of a new issue; until then it is 0.
+"""
+
+from dataclasses import replace
+
+from bot.model.actions import FileIssue, IssueAction, UpdateIssue, WriteNote
+from bot.model.context import Context
+from bot.model.issue import Issue, Note, State
+
+
+def project(issue: Issue | None, action: IssueAction, ctx: Context) -> Issue:
+    """Tell the issue's next state; raises ValueError for an action on an issue that is not there."""
+    if isinstance(action, FileIssue):
+        return _filed(action, ctx)
+    if issue is None:
+        raise ValueError("only filing can be done without an issue")
+    if isinstance(action, WriteNote):
+        return _noted(issue, action, ctx)
+    return _updated(issue, action)
+
+
+def _filed(action: FileIssue, ctx: Context) -> Issue:
+    return Issue(
+        iid=0,
+        title=action.title,
+        description=action.description,
+        state="opened",
+        labels=frozenset(action.labels),
+        author=ctx.bot,
+        assignees=(),
+        due_date=action.due_date,
+        created_at=ctx.now,
+        updated_at=ctx.now,
+        confidential=action.confidential,
+        notes_count=0,
+        web_url="",
+        notes=(),
+        state_events=(),
+    )
+
+
+def _noted(issue: Issue, action: WriteNote, ctx: Context) -> Issue:
+    note = Note(author=ctx.bot, body=action.body, created_at=ctx.now)
+    return replace(
+        issue,
+        notes=None if issue.notes is None else (*issue.notes, note),
+        state="closed" if action.close else issue.state,
+        due_date=action.due_date or issue.due_date,
+    )
+
+
+def _updated(issue: Issue, action: UpdateIssue) -> Issue:
+    states: dict[str | None, State] = {"close": "closed", "reopen": "opened", None: issue.state}
+    return replace(
+        issue,
+        title=issue.title if action.title is None else action.title,
+        description=issue.description if action.description is None else action.description,
+        labels=(issue.labels | set(action.labels.add)) - set(action.labels.remove),
+        state=states[action.state_event],
+        due_date=None if action.remove_due_date else action.due_date or issue.due_date,
+    )
