@@ -1,0 +1,36 @@
+"""What the bot does, one behaviour in one file.
+
+`close_inactive.py` holds the rule `close_inactive`, whose words are `templates/close_inactive.md.j2`, whose settings
+are the policy's `rules: close_inactive:`, and whose tests are `tests/rules/test_close_inactive.py`. Rules do not know
+each other; `bot.engine.plan` asks them in the order below.
+"""
+
+from pydantic import BaseModel, ConfigDict
+
+from bot.rules.ask_review import AskReview
+from bot.rules.close_inactive import CloseInactive
+from bot.rules.file_survey import FileSurvey
+from bot.rules.follow_rating import FollowRating
+from bot.rules.nag_unanswered import NagUnanswered
+from bot.rules.rule import Rule
+
+__all__ = ["RULE_NAMES", "Rule", "Rules"]
+
+
+class Rules(BaseModel):
+    """The policy's `rules` section: a rule whose section is present is on."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    file_survey: FileSurvey | None = None
+    follow_rating: FollowRating | None = None
+    ask_review: AskReview | None = None
+    close_inactive: CloseInactive | None = None
+    nag_unanswered: NagUnanswered | None = None
+
+    def switched_on(self) -> tuple[Rule, ...]:
+        """List the rules that are on, in the order in which they are asked."""
+        return tuple(rule for name in RULE_NAMES if isinstance(rule := getattr(self, name), Rule))
+
+
+RULE_NAMES = tuple(Rules.model_fields)

@@ -1,0 +1,79 @@
+"""Ask for the review of bad feedback: one note with the lines a manager is to fill in."""
+
+from typing import ClassVar
+
+from bot.model.actions import Decision, WriteNote, act, decline
+from bot.model.case import Case, Evidence
+from bot.model.context import Context
+from bot.model.history import answer_of, asked_since, filed_as, marks_of
+from bot.model.issue import Issue
+from bot.model.marks import Mark, stamp
+from bot.model.survey import Rating
+from bot.rules.rule import Rule
+
+# The template comment of GitLab Support's handbook, "How to respond to feedback (for Managers)".
+REVIEW_LINES = (
+    "Summary of ticket/feedback",
+    "Action to be taken",
+    "Contact customer to discuss feedback? (Y/N)",
+)
+
+
+class AskReview(Rule):
+    """Ask for the review of bad feedback: one note with the lines a manager is to fill in.
+
+    `ratings` says for which ratings; `extra_lines` are added to the three of the handbook.
+    """
+
+    name: ClassVar[str] = "ask_review"
+
+    ratings: tuple[Rating, ...] = (Rating.BAD,)
+    extra_lines: tuple[str, ...] = ()
+
+    def wants(self, issue: Issue, ctx: Context) -> Evidence:
+        """Read the comments only where they can matter.
+
+        An issue that has its first rating and bears a comment was asked about or answered: either way nothing is due.
+        """
+        if self._closed_case(issue, ctx) or _surely_asked_or_answered(issue, ctx):
+            return Evidence.NOTHING
+        return Evidence.COMMENTS
+
+    def decide(self, case: Case, ctx: Context) -> Decision:
+        """Ask once for each time the rating became bad, unless a person was quicker."""
+        issue = case.issue
+        if issue is None:
+            return decline("there is no issue yet")
+        if reason := self._closed_case(issue, ctx):
+            return decline(reason)
+        if issue.notes is None and _surely_asked_or_answered(issue, ctx):
+            return decline("the review was asked for, or somebody has answered")
+        since = asked_since(issue, ctx)
+        if any(at >= since for _, at in marks_of(issue, self.name, ctx)):
+            return decline("the review was asked for")
+        if answer_of(issue, ctx):
+            return decline("a person has answered")
+        return act(WriteNote(rule=self.name, reason="bad feedback needs a review", body=self._text(issue, ctx)))
+
+    def _closed_case(self, issue: Issue, ctx: Context) -> str | None:
+        """Say why there is nothing to ask for, judging by the issue alone."""
+        review = ctx.labels.names.review
+        if not issue.is_open:
+            return "closed"
+        if filed_as(issue, ctx) is None:
+            return "not filed from a survey: whoever wrote it knows the story"
+        if ctx.labels.rating_of(issue.labels) not in self.ratings:
+            return "no review is asked for with this rating"
+        return "the review has begun" if issue.labels & {review.incomplete, review.done} else None
+
+    def _text(self, issue: Issue, ctx: Context) -> str:
+        text = ctx.texts.render(
+            self.name, lines=REVIEW_LINES + self.extra_lines, causes=ctx.labels.causes, due=issue.due_date
+        )
+        return stamp(text, Mark(self.name))
+
+
+def _surely_asked_or_answered(issue: Issue, ctx: Context) -> bool:
+    mark = filed_as(issue, ctx)
+    has_one_story = mark is not None and "followed" not in mark.facts and not ctx.other_bots
+    return has_one_story and issue.notes_count > 0

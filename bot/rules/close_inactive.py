@@ -1,0 +1,69 @@
+"""Close good feedback that nobody has touched for a week."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import ClassVar
+
+from bot.model.actions import Decision, IssueAction, UpdateIssue, WriteNote, act, decline
+from bot.model.case import Case, Evidence
+from bot.model.context import Context
+from bot.model.duration import Duration, in_words
+from bot.model.history import last_human_act, marks_of, needs_answer, rating_since
+from bot.model.issue import Issue
+from bot.model.marks import Mark, stamp
+from bot.model.survey import Rating
+from bot.rules.rule import Rule
+
+
+class CloseInactive(Rule):
+    """Close good feedback that nobody has touched for a week.
+
+    `after` is how long nobody may have commented or reopened it (GitLab Support: seven days).
+    """
+
+    name: ClassVar[str] = "close_inactive"
+
+    after: Duration = timedelta(days=7)
+
+    def wants(self, issue: Issue, ctx: Context) -> Evidence:
+        """Read the comments of old good issues; the state events only if the issue was changed in the period."""
+        if self._stays(issue, ctx):
+            return Evidence.NOTHING
+        changed = self._changed_lately(issue, ctx)
+        return Evidence.COMMENTS | (Evidence.STATE_EVENTS if changed else Evidence.NOTHING)
+
+    def decide(self, case: Case, ctx: Context) -> Decision:
+        """Close with a word of explanation, or without when that was already written."""
+        issue = case.issue
+        if issue is None:
+            return decline("there is no issue yet")
+        if reason := self._stays(issue, ctx):
+            return decline(reason)
+        if issue.state_events is None and not self._changed_lately(issue, ctx):
+            # Reopening always moves `updated_at` (GitLab's source), so there can be none in the period.
+            issue = replace(issue, state_events=())
+        quiet_since = max(filter(None, (rating_since(issue, ctx), last_human_act(issue, ctx))))
+        if ctx.now - quiet_since < self.after:
+            return decline(f"there was activity on {ctx.calendar.day_of(quiet_since)}")
+        explained = any(at > quiet_since for _, at in marks_of(issue, self.name, ctx))
+        return act(self._closing(ctx, explained=explained))
+
+    def _stays(self, issue: Issue, ctx: Context) -> str | None:
+        """Say why the issue stays open, judging by the issue alone."""
+        if not issue.is_open:
+            return "closed"
+        if ctx.labels.rating_of(issue.labels) is not Rating.GOOD:
+            return "not good feedback"
+        if needs_answer(issue, ctx):
+            return "somebody is still expected to answer"
+        return "not old enough" if ctx.now - issue.created_at < self.after else None
+
+    def _changed_lately(self, issue: Issue, ctx: Context) -> bool:
+        return ctx.now - issue.updated_at < self.after
+
+    def _closing(self, ctx: Context, *, explained: bool) -> IssueAction:
+        reason = f"good feedback, nobody has touched it for {in_words(self.after)}"
+        if explained:
+            return UpdateIssue(rule=self.name, reason=f"{reason}; explained already", state_event="close")
+        text = ctx.texts.render(self.name, after=in_words(self.after))
+        return WriteNote(rule=self.name, reason=reason, body=stamp(text, Mark(self.name)), close=True)

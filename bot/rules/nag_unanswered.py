@@ -1,0 +1,103 @@
+"""Remind people of feedback that needs an answer and got none in time."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from bot.model.actions import Decision, UpdateIssue, WriteNote, act, decline
+from bot.model.case import Case, Evidence
+from bot.model.context import Context
+from bot.model.duration import Duration
+from bot.model.history import answer_of, asked_since, filed_as, marks_of, needs_answer, notes_of
+from bot.model.issue import Issue
+from bot.model.marks import Mark, stamp
+from bot.rules.rule import Rule
+
+Mentionable = Annotated[str, Field(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_./-]*$")]
+
+
+class NagUnanswered(Rule):
+    """Remind people of feedback that needs an answer and got none in time.
+
+    The clock is the issue's due date. `every` is how long a reminder waits before the next; `fallback` names the
+    users or groups (without @) who are reminded when nobody is assigned.
+    """
+
+    name: ClassVar[str] = "nag_unanswered"
+
+    every: Duration = timedelta(days=7)
+    fallback: tuple[Mentionable, ...] = ()
+
+    def wants(self, issue: Issue, ctx: Context) -> Evidence:
+        """Read the notes of issues whose date is over; system notes too where there is no date."""
+        if _nothing_expected(issue, ctx):
+            return Evidence.NOTHING
+        return Evidence.COMMENTS if issue.due_date else Evidence.COMMENTS | Evidence.SYSTEM_NOTES
+
+    def decide(self, case: Case, ctx: Context) -> Decision:
+        """Remind once for each due date that passes without a person's answer."""
+        issue = case.issue
+        if issue is None:
+            return decline("there is no issue yet")
+        if reason := _nothing_expected(issue, ctx):
+            return decline(reason)
+        if answer := answer_of(issue, ctx):
+            return decline(f"a person answered on {ctx.calendar.day_of(answer.created_at)}")
+        if issue.due_date:
+            return self._remind(issue, issue.due_date, ctx)
+        if _dated_by_the_bot(issue, ctx):
+            return decline("a person removed the due date: the clock is silent")
+        return self._adopt(issue, ctx)
+
+    def _adopt(self, issue: Issue, ctx: Context) -> Decision:
+        """Give the issue the date it would have had, or act on that date if it is over."""
+        due = ctx.calendar.due(issue.created_at, ctx.answer_within)
+        if ctx.calendar.is_over(due, ctx.now):
+            return self._remind(issue, due, ctx)
+        return act(UpdateIssue(rule=self.name, reason="needs an answer but has no due date", due_date=due))
+
+    def _remind(self, issue: Issue, due: date, ctx: Context) -> Decision:
+        reminded = any(mark.facts.get("due") == due.isoformat() for mark, _ in marks_of(issue, self.name, ctx))
+        following = ctx.calendar.due(ctx.now, self.every)
+        if reminded:
+            return act(UpdateIssue(rule=self.name, reason=f"reminded for {due}; next date", due_date=following))
+        body = stamp(self._text(issue, following, ctx), Mark(self.name, {"due": due.isoformat()}))
+        return act(
+            WriteNote(rule=self.name, reason=f"no answer, and it was due by {due}", body=body, due_date=following)
+        )
+
+    def _text(self, issue: Issue, following: date, ctx: Context) -> str:
+        asked = any(True for _ in marks_of(issue, "ask_review", ctx))
+        return ctx.texts.render(
+            self.name,
+            people=mentions([person.username for person in issue.assignees] or self.fallback),
+            since=ctx.calendar.day_of(asked_since(issue, ctx)),
+            following=following,
+            review_asked=asked,
+        )
+
+
+def mentions(usernames: Sequence[str]) -> str:
+    """Mention users or groups, separated by blanks."""
+    return " ".join(f"@{username}" for username in usernames)
+
+
+def _nothing_expected(issue: Issue, ctx: Context) -> str | None:
+    """Say why nobody is to be reminded, judging by the issue alone."""
+    if not issue.is_open:
+        return "closed"
+    if not needs_answer(issue, ctx):
+        return "no answer is needed"
+    if issue.due_date and not ctx.calendar.is_over(issue.due_date, ctx.now):
+        return f"an answer is due by {issue.due_date}"
+    mark = filed_as(issue, ctx)
+    if issue.due_date is None and mark is not None and "due" in mark.facts:
+        return "a person removed the due date: the clock is silent"
+    return None
+
+
+def _dated_by_the_bot(issue: Issue, ctx: Context) -> bool:
+    # GitLab writes "changed due date to …" into the issue for whoever does it (GitLab's source, TimeTrackingService).
+    return any(note.system and note.author.id == ctx.bot.id and "due date" in note.body for note in notes_of(issue))

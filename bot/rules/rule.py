@@ -1,0 +1,26 @@
+"""What every rule is: its settings in the policy, what it must read, and what it decides."""
+
+from typing import ClassVar
+
+from pydantic import BaseModel, ConfigDict
+
+from bot.model.actions import Decision
+from bot.model.case import Case, Evidence
+from bot.model.context import Context
+from bot.model.issue import Issue
+
+
+class Rule(BaseModel):
+    """One behaviour of the bot; an instance holds the policy's section of the same name."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: ClassVar[str]
+
+    def wants(self, issue: Issue, ctx: Context) -> Evidence:  # noqa: ARG002 - for rules that need more than the issue
+        """Tell what must be read before this rule can decide about an issue."""
+        return Evidence.NOTHING
+
+    def decide(self, case: Case, ctx: Context) -> Decision:
+        """Decide what to do, with final texts and a reason; the same question always gets the same answer."""
+        raise NotImplementedError

@@ -1,0 +1,77 @@
+"""A survey in the words of an issue: title, description and mark, the same when it is filed and when it changes."""
+
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import quote
+
+from bot.model.context import Context
+from bot.model.inert import inline, link, quoted
+from bot.model.marks import Mark, stamp
+from bot.model.survey import Rating, Survey
+
+_TITLE_WORDS = {Rating.GOOD: "Positive", Rating.NEUTRAL: "Neutral", Rating.BAD: "Negative"}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSurvey:
+    """A survey as templates get to see it: every word of it inert Markdown, empty where nothing was said."""
+
+    rating: str
+    score: str
+    comment: str
+    subject: str
+    ticket: str
+    customer: str
+    organization: str
+    region: str
+    agent: str
+    reason: str
+    answered: str
+    contact_requested: bool
+
+
+def shown(survey: Survey, ctx: Context) -> ShownSurvey:
+    """Make a survey fit for a template."""
+    return ShownSurvey(
+        rating=survey.rating.value,
+        score=inline(survey.score),
+        comment=quoted(survey.comment) if survey.comment else "",
+        subject=survey.subject,
+        ticket=_ticket(survey, ctx),
+        customer=inline(survey.customer),
+        organization=inline(survey.organization),
+        region=inline(survey.region),
+        agent=inline(survey.agent),
+        reason=inline(survey.reason),
+        answered=survey.responded_at.astimezone(ctx.calendar.zone).strftime("%Y-%m-%d %H:%M %Z"),
+        contact_requested=survey.contact_requested,
+    )
+
+
+def _ticket(survey: Survey, ctx: Context) -> str:
+    address = survey.ticket_url
+    if ctx.ticket_address and survey.ticket:
+        address = ctx.ticket_address.replace("{ticket}", quote(survey.ticket, safe=""))
+    return link(survey.subject, address) if address else inline(survey.ticket)
+
+
+def title_of(survey: Survey) -> str:
+    """Write the title of a survey's issue, as GitLab's Support team words it."""
+    return f"{_TITLE_WORDS[survey.rating]} feedback for {survey.subject}"
+
+
+def description_of(survey: Survey, *, due: date | None, cause: str | None, followed: bool, ctx: Context) -> str:
+    """Write the description of a survey's issue, with the mark by which the survey is known again.
+
+    The mark keeps what cannot be read off the issue later: the due date and the cause label that the bot set (a
+    person may have changed them since), and whether the rating was changed by the customer.
+    """
+    facts = {"survey": survey.key, "responded": survey.responded_at.isoformat(), "rating": survey.rating.value}
+    if due is not None:
+        facts["due"] = due.isoformat()
+    if cause is not None:
+        facts["cause"] = cause
+    if followed:
+        facts["followed"] = "yes"
+    text = ctx.texts.render("file_survey", survey=shown(survey, ctx), due=due)
+    return stamp(text, Mark("file_survey", facts))
