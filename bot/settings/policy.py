@@ -1,0 +1,87 @@
+"""The policy: everything about the bot's behaviour that an operator may decide, as one YAML file."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    YamlConfigSettingsSource,
+)
+
+from bot.model.duration import Duration
+from bot.model.labels import LabelNames
+from bot.model.survey import SourceName
+from bot.rules import Rules
+from bot.settings.suggest import suggestion
+
+
+def _zone(value: object) -> object:
+    if isinstance(value, ZoneInfo):
+        return value
+    if not isinstance(value, str) or value not in available_timezones():
+        hint = suggestion(str(value), available_timezones())
+        raise ValueError(f"not a time zone of the IANA database, such as Europe/Berlin{hint}")
+    return ZoneInfo(value)
+
+
+def _sections(value: object) -> object:
+    """Read a section that is there but empty as "on, with its defaults"."""
+    return {name: body or {} for name, body in value.items()} if isinstance(value, dict) else value
+
+
+def _names(value: object) -> object:
+    return [name.lower() if isinstance(name, str) else name for name in value] if isinstance(value, list) else value
+
+
+class Limits(BaseModel):
+    """How much one pass may do before it is refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    changes: Annotated[int, Field(ge=0)] = 50
+    filings: Annotated[int, Field(ge=0)] = 500
+
+
+class Policy(BaseSettings):
+    """The policy; `config/feedback-bot.yml` explains each key."""
+
+    # Only the file counts: the environment has names of its own (bot.settings.environment).
+    model_config = SettingsConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    project: Annotated[str, BeforeValidator(str)] | None = None
+    source: SourceName = "survey"
+    timezone: Annotated[ZoneInfo, BeforeValidator(_zone)] = ZoneInfo("UTC")
+    answer_within: Duration = timedelta(days=7)
+    look_back: Duration = timedelta(days=90)
+    ticket_address: Annotated[str, Field(pattern=r"^(https?://\S*\{ticket\}\S*)?$")] = ""
+    other_bots: Annotated[frozenset[str], BeforeValidator(_names)] = frozenset()
+    templates: str = ""
+    rules: Annotated[Rules, BeforeValidator(_sections)] = Rules()
+    labels: LabelNames = LabelNames()
+    limits: Limits = Limits()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the signature is pydantic-settings'
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - as above
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - as above
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Leave the environment out; the file is the one `policy_from` names."""
+        return init_settings, YamlConfigSettingsSource(settings_cls)
+
+
+def policy_from(path: Path) -> Policy:
+    """Load the policy from a YAML file that holds a mapping; raises pydantic's ValidationError."""
+
+    class PolicyFile(Policy):
+        model_config = SettingsConfigDict(yaml_file=path, yaml_file_encoding="utf-8-sig")
+
+    return PolicyFile()

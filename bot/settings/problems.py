@@ -1,0 +1,42 @@
+"""What is wrong with a configuration file, one line for each problem: file, line, key, and what to do."""
+
+from types import UnionType
+from typing import Any, Union, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+
+from bot.settings.suggest import suggestion
+from bot.settings.yaml_file import KeyPath, YamlFile, dotted
+
+
+def problems_of(error: ValidationError, file: YamlFile, model: type[BaseModel]) -> list[str]:
+    """Turn a validation error into lines for people, in the order of the file."""
+    found = [(tuple(part["loc"]), _sentence(tuple(part["loc"]), part, model)) for part in error.errors()]
+    found.sort(key=lambda item: _line(file, item[0]))
+    return [f"{file.place(key)}: {dotted(key) or 'the file'}: {sentence}" for key, sentence in found]
+
+
+def _line(file: YamlFile, key: KeyPath) -> int:
+    return int(file.place(key).rsplit(":", 1)[1])
+
+
+def _sentence(key: KeyPath, part: Any, model: type[BaseModel]) -> str:  # noqa: ANN401 - pydantic's error dict
+    if part["type"] == "extra_forbidden":
+        known = tuple(_section(model, key[:-1]).model_fields)
+        kind = "rule" if key[:-1] == ("rules",) else "key"
+        return f"unknown {kind}{suggestion(str(key[-1]), known)}"
+    return str(part["msg"]).removeprefix("Value error, ")
+
+
+def _section(model: type[BaseModel], key: KeyPath) -> type[BaseModel]:
+    """Find the model that describes the section a key leads to; positions in a list lead to its items."""
+    section = model
+    for name in key:
+        section = section if isinstance(name, int) else _plain(section.model_fields[name].annotation)
+    return section
+
+
+def _plain(annotation: Any) -> type[BaseModel]:  # noqa: ANN401 - any annotation of a model
+    parts = get_args(annotation) if get_origin(annotation) in (Union, UnionType) else (annotation,)
+    section: type[BaseModel] = next(part for part in parts if part is not type(None))
+    return section
