@@ -1,0 +1,46 @@
+"""One row of canonical columns becomes a survey, or a rejection that names column, value and reason."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from pydantic import ValidationError
+
+from bot.model.survey import COLUMNS, Survey
+
+# Values of these columns may be shown when they are wrong; what customers and agents wrote or are called may not.
+_SHOWABLE = frozenset({"id", "ticket", "rating", "score", "responded_at", "contact_requested"})
+_LONGEST_SHOWN = 40
+_CLOCKS_DIFFER = timedelta(days=1)
+
+
+def survey_from(values: Mapping[str, object], source: str, now: datetime) -> Survey:
+    """Read a survey from canonical columns, others being left out; raises ValueError with all that is wrong."""
+    given = {column: values[column] for column in COLUMNS if values.get(column) is not None}
+    try:
+        survey = Survey.model_validate({**given, "source": source})
+    except ValidationError as error:
+        raise ValueError("; ".join(_sentence(part) for part in error.errors())) from None
+    if survey.responded_at > now + _CLOCKS_DIFFER:
+        # It would count as the newest answer until that day comes, and hide every real change of the rating.
+        raise ValueError(f"responded_at {survey.responded_at.isoformat()} lies in the future")
+    return survey
+
+
+def _sentence(part: Any) -> str:  # noqa: ANN401 - pydantic's error dict
+    reason = str(part["msg"]).removeprefix("Value error, ")
+    if not part["loc"]:
+        return reason
+    column = str(part["loc"][0])
+    if part["type"] == "missing":
+        return f"{column} is missing"
+    if part["type"] == "string_pattern_mismatch":
+        reason = "may hold only letters, digits, dots, dashes and underscores, 100 at most"
+    return f"{column}{_shown(column, part['input'])}: {reason[:1].lower()}{reason[1:]}"
+
+
+def _shown(column: str, value: object) -> str:
+    if column not in _SHOWABLE:
+        return ""
+    text = str(value)
+    return f" {text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + '…'!r}"

@@ -1,0 +1,133 @@
+"""Rows of one file, one at a time: CSV, a JSON array, or JSON lines, told apart by how the file begins."""
+
+import csv
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from io import TextIOWrapper
+from typing import BinaryIO
+
+import ijson
+
+from bot.intake.files import InputFile
+from bot.model.survey import COLUMNS, IDENTIFYING_COLUMNS, REQUIRED_COLUMNS
+
+_BOM = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One record: where it stands (`row 5` is a spreadsheet's fifth, the header being the first) and what it says."""
+
+    place: str
+    values: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """What could not be understood, and why; never holds a comment."""
+
+    file: str
+    place: str
+    reason: str
+
+    def __str__(self) -> str:
+        """Say it in one line."""
+        return f"{' '.join(filter(None, (self.file, self.place)))}: {self.reason}"
+
+
+def rows_of(file: InputFile) -> Iterator[Row | Rejection]:
+    """Read a file's rows in their order; what is broken comes out as a rejection in its place."""
+    try:
+        with file.open() as stream:
+            start = _skip_to_content(stream)
+            if not start:
+                yield Rejection(file.name, "", "is empty: there is not even a header row; was the export cut off?")
+                return
+            yield from {b"[": _array, b"{": _lines}.get(start, _csv)(file.name, stream)
+    except UnicodeDecodeError:
+        yield Rejection(file.name, "", "is not in UTF-8 from some row on; export it as UTF-8. Rows before it were read")
+    except OSError as problem:
+        yield Rejection(file.name, "", f"cannot be read: {problem.strerror}")
+
+
+def _skip_to_content(stream: BinaryIO) -> bytes:
+    """Go to the first byte after a byte-order mark, and look at the first that is not blank."""
+    start = len(_BOM) if stream.read(len(_BOM)) == _BOM else 0
+    stream.seek(start)
+    first = b" "
+    while first.isspace():
+        first = stream.read(1)
+    stream.seek(start)
+    return first
+
+
+def _array(name: str, stream: BinaryIO) -> Iterator[Row | Rejection]:
+    number = 0
+    try:
+        for number, record in enumerate(ijson.items(stream, "item", use_float=True), start=1):
+            yield _record(name, f"record {number}", record)
+    except ijson.JSONError:
+        yield Rejection(name, f"after record {number}", "is not valid JSON; the records before it were read")
+
+
+def _lines(name: str, stream: BinaryIO) -> Iterator[Row | Rejection]:
+    for number, line in enumerate(stream, start=1):
+        if line.isspace():
+            continue
+        try:
+            record = json.loads(line)
+        except ValueError:
+            yield Rejection(name, f"line {number}", "is not valid JSON; each line must hold one survey as an object")
+            continue
+        yield _record(name, f"line {number}", record)
+
+
+def _record(name: str, place: str, record: object) -> Row | Rejection:
+    if not isinstance(record, dict):
+        return Rejection(name, place, "is not an object with the survey's keys")
+    return Row(place, {_column(key): value for key, value in record.items()})
+
+
+def _csv(name: str, stream: BinaryIO) -> Iterator[Row | Rejection]:
+    lines = csv.reader(TextIOWrapper(stream, encoding="utf-8", newline=""), strict=True)
+    header: list[str] | None = None
+    number = 0
+    while True:
+        number += 1
+        try:
+            cells = next(lines, None)
+        except csv.Error as error:
+            yield Rejection(name, f"row {number}", f"is not valid CSV: {error}")
+            continue
+        if cells is None:
+            return
+        if not any(cell.strip() for cell in cells):
+            continue
+        if header is None:
+            header = [_column(cell) for cell in cells]
+            if problem := _wrong_header(header):
+                yield Rejection(name, f"row {number}", problem)
+                return
+        elif len(cells) != len(header):
+            yield Rejection(name, f"row {number}", f"has {len(cells)} cells, but the header has {len(header)}")
+        else:
+            yield Row(f"row {number}", dict(zip(header, cells, strict=True)))
+
+
+def _column(name: str) -> str:
+    """Normalise a column's name: blanks of all kinds and letter case do not matter."""
+    return "_".join(name.replace("\u00a0", " ").split()).casefold()
+
+
+def _wrong_header(header: list[str]) -> str | None:
+    twice = sorted({column for column in header if header.count(column) > 1})
+    if twice:
+        return f"the header names {', '.join(twice)} twice"
+    missing = [column for column in REQUIRED_COLUMNS if column not in header]
+    if not set(IDENTIFYING_COLUMNS) & set(header):
+        missing.append(" or ".join(IDENTIFYING_COLUMNS))
+    if not missing:
+        return None
+    separated = "; are the cells separated by something other than commas?" if len(header) == 1 else ""
+    return f"the header lacks {', '.join(missing)}{separated} (known columns: {', '.join(COLUMNS)})"
