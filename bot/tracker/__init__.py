@@ -1,0 +1,20 @@
+"""GitLab out there: the only place that knows python-gitlab.
+
+Reading and writing are apart, so that a dry run holds nothing that could write.
+"""
+
+from dataclasses import dataclass
+
+from bot.tracker.client import Client
+from bot.tracker.reader import Reader
+from bot.tracker.writer import Filed, Writer
+
+__all__ = ["Client", "Filed", "Reader", "Tracker", "Writer"]
+
+
+@dataclass(frozen=True, slots=True)
+class Tracker:
+    """One feedback project; in a dry run there is no writer."""
+
+    reader: Reader
+    writer: Writer | None

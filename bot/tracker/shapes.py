@@ -1,0 +1,50 @@
+"""GitLab's answers become snapshots; unknown keys are ignored and no optional key is needed."""
+
+from datetime import date, datetime
+from typing import Any
+
+from bot.model.issue import Issue, Note, Person, StateEvent
+
+
+def person_from(answer: dict[str, Any]) -> Person:
+    """Read a user."""
+    return Person(id=answer["id"], username=answer["username"])
+
+
+def issue_from(answer: dict[str, Any]) -> Issue:
+    """Read an issue, from a list or by itself; its notes and events are still unknown."""
+    due_date = answer.get("due_date")
+    return Issue(
+        iid=answer["iid"],
+        title=answer["title"],
+        description=answer.get("description") or "",
+        state=answer["state"],
+        labels=frozenset(answer["labels"]),
+        author=person_from(answer["author"]),
+        assignees=tuple(person_from(assignee) for assignee in answer.get("assignees") or ()),
+        due_date=date.fromisoformat(due_date) if due_date else None,
+        created_at=datetime.fromisoformat(answer["created_at"]),
+        updated_at=datetime.fromisoformat(answer["updated_at"]),
+        confidential=bool(answer.get("confidential")),
+        notes_count=answer["user_notes_count"],
+        web_url=answer["web_url"],
+    )
+
+
+def note_from(answer: dict[str, Any]) -> Note:
+    """Read a note."""
+    return Note(
+        author=person_from(answer["author"]),
+        body=answer.get("body") or "",
+        created_at=datetime.fromisoformat(answer["created_at"]),
+        system=bool(answer.get("system")),
+    )
+
+
+def state_event_from(answer: dict[str, Any]) -> StateEvent:
+    """Read the record of a closing or a reopening."""
+    return StateEvent(
+        author=person_from(answer["user"]),
+        state=answer["state"],
+        created_at=datetime.fromisoformat(answer["created_at"]),
+    )
