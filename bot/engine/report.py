@@ -1,0 +1,129 @@
+"""What a pass did or would do: counted here, and told to whoever listens as it happens."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+from bot.errors import ExitCode
+from bot.model.actions import CreateLabel, FileIssue, IssueAction, WriteNote
+
+
+class Status(StrEnum):
+    """How far an action has come."""
+
+    PLANNED = "planned"
+    DONE = "done"
+    FAILED = "failed"
+    LEFT = "left"  # not tried, because something before it failed: the next pass will
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line of a plan or a result; `iid` is 0 for an issue without a number yet, None where it is about no issue."""
+
+    status: Status
+    rule: str
+    what: str
+    reason: str
+    iid: int | None = None
+    web_url: str = ""
+    text: str = field(default="", repr=False)
+    problem: str = ""
+
+    @property
+    def issue(self) -> str:
+        """How people call the issue."""
+        return "" if self.iid is None else f"#{self.iid}" if self.iid else "new"
+
+
+class Listener(Protocol):
+    """Whoever shows a pass to people or programs while it runs."""
+
+    def entry(self, entry: Entry) -> None:
+        """Take notice of an action."""
+        ...
+
+    def problem(self, event: str, detail: str) -> None:
+        """Take notice of something that went wrong and makes the pass red."""
+        ...
+
+    def warning(self, detail: str) -> None:
+        """Take notice of something that people should look at."""
+        ...
+
+    def progress(self, what: str, count: int) -> None:
+        """Take notice of how far a long piece of work has come."""
+        ...
+
+
+@dataclass(slots=True)
+class Report:
+    """The counts of one pass."""
+
+    listener: Listener
+    counts: Counter[tuple[str, Status]] = field(default_factory=Counter)
+    surveys: int = 0
+    rejected: int = 0
+    skipped: int = 0
+    failures: int = 0
+
+    def add(self, entry: Entry) -> None:
+        """Count an action and tell of it."""
+        self.counts[entry.rule, entry.status] += 1
+        self.listener.entry(entry)
+
+    def reject(self, detail: str) -> None:
+        """Count a row that could not be understood."""
+        self.rejected += 1
+        self.listener.problem("rejected", detail)
+
+    def skip(self, detail: str) -> None:
+        """Count an issue about which not enough could be found out."""
+        self.skipped += 1
+        self.listener.problem("skipped", detail)
+
+    def fail(self, detail: str) -> None:
+        """Count something else that went wrong."""
+        self.failures += 1
+        self.listener.problem("failed", detail)
+
+    def total(self, status: Status) -> int:
+        """Count the actions of one status."""
+        return sum(count for (_, of), count in self.counts.items() if of is status)
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """What the process is to end with: red as soon as anything was left undone."""
+        undone = self.total(Status.FAILED) + self.total(Status.LEFT)
+        return ExitCode.INCOMPLETE if undone + self.rejected + self.skipped + self.failures else ExitCode.DONE
+
+
+def what(action: IssueAction | CreateLabel) -> str:
+    """Say in a few words what an action does."""
+    if isinstance(action, CreateLabel):
+        return f"create label {action.label.name}"
+    if isinstance(action, FileIssue):
+        due = f", due {action.due_date}" if action.due_date else ""
+        return f"file an issue, labels {', '.join(action.labels)}{due}"
+    if isinstance(action, WriteNote):
+        close = ", close" if action.close else ""
+        return f"write a note{close}" + (f", due {action.due_date}" if action.due_date else "")
+    return ", ".join(_updates(action))
+
+
+def _updates(action: IssueAction) -> list[str]:
+    if isinstance(action, FileIssue | WriteNote):
+        return []
+    return [
+        words
+        for words, wanted in (
+            ("update title and description", action.title or action.description),
+            (f"labels +{' +'.join(action.labels.add)}", action.labels.add),
+            (f"labels -{' -'.join(action.labels.remove)}", action.labels.remove),
+            (str(action.state_event), action.state_event),
+            (f"due {action.due_date}", action.due_date),
+            ("remove the due date", action.remove_due_date),
+        )
+        if wanted
+    ]
