@@ -1,0 +1,53 @@
+"""The door: what people and pipelines call."""
+
+import sys
+from typing import Annotated
+
+import structlog
+import typer
+
+from bot import __version__
+from bot.cli.demo import demo
+from bot.cli.run import run
+from bot.cli.sandbox import sandbox
+from bot.errors import BotError, ConfigurationError
+from bot.log import configure_logs
+
+app = typer.Typer(
+    name="feedback-bot",
+    help="Turns customer-satisfaction surveys into GitLab issues and keeps each one moving.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,  # a traceback with local variables would show customer text and the token
+)
+app.command()(run)
+app.command()(demo)
+app.command()(sandbox)
+
+
+def _version(wanted: bool) -> None:  # noqa: FBT001 - the signature is Typer's
+    if wanted:
+        typer.echo(f"feedback-bot {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _common(
+    *,
+    version: Annotated[  # noqa: ARG001 - handled by its callback
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and end.")
+    ] = False,
+) -> None:
+    configure_logs()
+
+
+def main() -> None:
+    """Run the command line; an error of the bot's own ends it with a line that says what to do, and its exit code."""
+    try:
+        app()
+    except BotError as problem:
+        log = structlog.get_logger()
+        lines = problem.problems if isinstance(problem, ConfigurationError) else (str(problem),)
+        for line in lines:
+            log.error(line)  # noqa: TRY400 - what to do, for people; where in the program it was met helps nobody
+        sys.exit(problem.exit_code)

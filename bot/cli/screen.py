@@ -1,0 +1,190 @@
+"""How a pass shows itself: lines and a table for people, one JSON document for programs, logs beside either."""
+# ruff: noqa: D102 - bot.engine.Listener says what each method is told
+
+import json
+import sys
+from collections.abc import Iterator
+from types import TracebackType
+from typing import Any, Protocol, Self
+
+import structlog
+from rich.console import Console
+from rich.markup import escape
+from rich.status import Status as Spinner
+from rich.table import Table
+
+from bot.engine import Entry, Report, Status
+from bot.errors import ExitCode
+
+_STYLES = {Status.PLANNED: "cyan", Status.DONE: "green", Status.FAILED: "red", Status.LEFT: "yellow"}
+
+
+class Screen(Protocol):
+    """A listener with a beginning and an end."""
+
+    def __enter__(self) -> Self: ...
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+    def entry(self, entry: Entry) -> None: ...
+    def problem(self, event: str, detail: str) -> None: ...
+    def warning(self, detail: str) -> None: ...
+    def progress(self, what: str, count: int) -> None: ...
+    def close(self, report: Report, *, reads: int, writes: int, exit_code: ExitCode) -> None:
+        """Show the end of the pass."""
+        ...
+
+
+class _Logged:
+    """Writes a log line for each thing done; shows progress where standard error is a terminal."""
+
+    def __init__(self, *, dry_run: bool, verbose: bool) -> None:
+        self._log = structlog.get_logger()
+        self._dry_run = dry_run
+        self._verbose = verbose
+        self._spinner = Spinner("reading GitLab", console=Console(stderr=True))
+
+    def __enter__(self) -> Self:
+        if sys.stderr.isatty():
+            self._spinner.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._spinner.stop()
+
+    def entry(self, entry: Entry) -> None:
+        if entry.status is Status.PLANNED:
+            return
+        facts = {"rule": entry.rule, "issue": entry.issue, "what": entry.what, "reason": entry.reason}
+        if entry.status is Status.DONE:
+            self._log.info("done", **facts)
+        else:
+            self._log.error(entry.status.value, **facts, problem=entry.problem)
+
+    def problem(self, event: str, detail: str) -> None:
+        self._log.error(event, detail=detail)
+
+    def warning(self, detail: str) -> None:
+        self._log.warning("look", detail=detail)
+
+    def progress(self, what: str, count: int) -> None:
+        self._spinner.update(f"{what}: {count}")
+
+    def close(self, report: Report, *, reads: int, writes: int, exit_code: ExitCode) -> None:
+        self._log.info("pass", **_summary(report, reads, writes, exit_code), dry_run=self._dry_run)
+
+
+class TextScreen(_Logged):
+    """Shows the plan of a dry run line by line, and closes with a table."""
+
+    def __init__(self, *, dry_run: bool, verbose: bool) -> None:
+        super().__init__(dry_run=dry_run, verbose=verbose)
+        self._console = Console(highlight=False, soft_wrap=True)
+
+    def entry(self, entry: Entry) -> None:
+        super().entry(entry)
+        if entry.status is Status.PLANNED or self._verbose:
+            style = _STYLES[entry.status]
+            line = f"{entry.issue:>6}  [{style}]{entry.rule}[/]: {escape(entry.what)} ({escape(entry.reason)})"
+            self._console.print(line)
+        if self._verbose and entry.text:
+            self._console.print("\n".join(f"        | {line}" for line in entry.text.splitlines()), markup=False)
+
+    def close(self, report: Report, *, reads: int, writes: int, exit_code: ExitCode) -> None:
+        super().close(report, reads=reads, writes=writes, exit_code=exit_code)
+        if report.counts:
+            self._console.print(_table(report))
+        self._console.print(_sentence(report, dry_run=self._dry_run, exit_code=exit_code))
+        self._console.print(f"Requests: {reads} to read, {writes} to write.")
+
+
+class JsonScreen(_Logged):
+    """Collects everything and closes with one JSON document on standard output."""
+
+    def __init__(self, *, dry_run: bool, verbose: bool) -> None:
+        super().__init__(dry_run=dry_run, verbose=verbose)
+        self._entries: list[dict[str, Any]] = []
+        self._problems: list[dict[str, str]] = []
+        self._warnings: list[str] = []
+
+    def entry(self, entry: Entry) -> None:
+        super().entry(entry)
+        self._entries.append(dict(_shown(entry, with_text=self._verbose)))
+
+    def problem(self, event: str, detail: str) -> None:
+        super().problem(event, detail)
+        self._problems.append({"kind": event, "detail": detail})
+
+    def warning(self, detail: str) -> None:
+        super().warning(detail)
+        self._warnings.append(detail)
+
+    def close(self, report: Report, *, reads: int, writes: int, exit_code: ExitCode) -> None:
+        super().close(report, reads=reads, writes=writes, exit_code=exit_code)
+        document = {
+            "dry_run": self._dry_run,
+            **_summary(report, reads, writes, exit_code),
+            "actions": self._entries,
+            "problems": self._problems,
+            "warnings": self._warnings,
+        }
+        json.dump(document, sys.stdout, indent=2, ensure_ascii=False)
+        sys.stdout.write("\n")
+
+
+def _shown(entry: Entry, *, with_text: bool) -> Iterator[tuple[str, Any]]:
+    yield "issue", entry.iid or None
+    yield "url", entry.web_url or None
+    yield "rule", entry.rule
+    yield "action", entry.what
+    yield "reason", entry.reason
+    yield "status", entry.status.value
+    if entry.problem:
+        yield "problem", entry.problem
+    if with_text:
+        yield "text", entry.text
+
+
+def _summary(report: Report, reads: int, writes: int, exit_code: ExitCode) -> dict[str, Any]:
+    counted = {status.value: report.total(status) for status in Status if report.total(status)}
+    return {
+        **counted,
+        "surveys": report.surveys,
+        "rejected": report.rejected,
+        "skipped": report.skipped,
+        "reads": reads,
+        "writes": writes,
+        "exit_code": int(exit_code),
+    }
+
+
+def _table(report: Report) -> Table:
+    statuses = [status for status in Status if report.total(status)]
+    table = Table(box=None, pad_edge=False)
+    table.add_column("rule")
+    for status in statuses:
+        table.add_column(status.value, justify="right", style=_STYLES[status])
+    for rule in dict.fromkeys(rule for rule, _ in report.counts):
+        table.add_row(rule, *(str(report.counts[rule, status] or "") for status in statuses))
+    return table
+
+
+def _sentence(report: Report, *, dry_run: bool, exit_code: ExitCode) -> str:
+    if exit_code is ExitCode.CEILING:
+        return "Refused: nothing was written."
+    undone = {
+        "failed": report.total(Status.FAILED) + report.failures,
+        "left": report.total(Status.LEFT),
+        "rows rejected": report.rejected,
+        "issues skipped": report.skipped,
+    }
+    trouble = ", ".join(f"{count} {name}" for name, count in undone.items() if count)
+    if dry_run:
+        planned = report.total(Status.PLANNED)
+        begin = f"Would do {planned} things; nothing was written" if planned else "Nothing to do"
+    else:
+        done = report.total(Status.DONE)
+        begin = f"Did {done} things" if done else "Nothing to do, nothing was written"
+    return f"{begin}; {trouble}. The log says why; the next pass tries again." if trouble else f"{begin}."
