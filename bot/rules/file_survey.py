@@ -27,7 +27,7 @@ class FileSurvey(Rule):
         survey = case.survey
         if survey is None or case.issue is not None:
             return decline("the survey has its issue")
-        if self.skip_good_without_comment and survey.rating is Rating.GOOD and not survey.comment:
+        if self.skip_good_without_comment and not survey.comment and not _expects_answer(survey):
             return decline("good without a comment: the policy leaves it unfiled")
         due = ctx.answer_due if _expects_answer(survey) else None
         return act(
