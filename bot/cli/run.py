@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
+from pydantic import TypeAdapter, ValidationError
 
 from bot.cli.screen import JsonScreen, Screen, TextScreen
 from bot.engine import Order, Report, run_pass
 from bot.errors import BotError, ConfigurationError
 from bot.intake import Inbox, find_files
+from bot.model.survey import SourceName
 from bot.rules import RULE_NAMES
 from bot.settings import Settings, load_settings
 from bot.settings.suggest import suggestion
@@ -61,6 +63,7 @@ def run(  # noqa: PLR0913 - one parameter for each option of the command
     settings = load_settings(config)
     instant = _instant(now)
     _check(settings, surveys or [], only or [], issue)
+    name = _source(source or settings.policy.source)
     client = Client(url=settings.url, token=settings.token.get_secret_value(), project=settings.project)
     reader = Reader(client)
     preview = dry_run or (now is not None and not reader.is_sandbox())
@@ -70,7 +73,7 @@ def run(  # noqa: PLR0913 - one parameter for each option of the command
         screen.warning("--now shows what would be done then: nothing is written")
     order = Order(
         now=instant,
-        inbox=_inbox(surveys, source or settings.policy.source, instant, report),
+        inbox=_inbox(surveys, name, instant, report),
         only=frozenset(only or ()),
         iid=issue,
         full=full,
@@ -104,6 +107,15 @@ def _instant(now: str | None) -> datetime:
     if instant.tzinfo is None:
         raise ConfigurationError(f"--now {now}: has no UTC offset; write it as 2026-11-30T08:00:00+01:00")
     return instant
+
+
+def _source(name: str) -> str:
+    try:
+        return TypeAdapter(SourceName).validate_python(name)
+    except ValidationError:
+        raise ConfigurationError(
+            f"--source {name}: may hold only small letters, digits, dashes and underscores, 40 at most"
+        ) from None
 
 
 def _check(settings: Settings, surveys: Sequence[str], only: Sequence[str], issue: int | None) -> None:

@@ -6,11 +6,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from bot.model.survey import COLUMNS, Survey
+from bot.model.survey import COLUMNS, IDENTIFYING_COLUMNS, Survey
 
 # Values of these columns may be shown when they are wrong; what customers and agents wrote or are called may not.
 _SHOWABLE = frozenset({"id", "ticket", "rating", "score", "responded_at", "contact_requested"})
 _LONGEST_SHOWN = 40
+_FIRST_YEAR = 2000
 _CLOCKS_DIFFER = timedelta(days=1)
 
 
@@ -21,6 +22,8 @@ def survey_from(values: Mapping[str, object], source: str, now: datetime) -> Sur
         survey = Survey.model_validate({**given, "source": source})
     except ValidationError as error:
         raise ValueError("; ".join(_sentence(part) for part in error.errors())) from None
+    if survey.responded_at.year < _FIRST_YEAR:
+        raise ValueError(f"responded_at {survey.responded_at.isoformat()}: is what some programs write for no date")
     if survey.responded_at > now + _CLOCKS_DIFFER:
         # It would count as the newest answer until that day comes, and hide every real change of the rating.
         raise ValueError(f"responded_at {survey.responded_at.isoformat()} lies in the future")
@@ -34,7 +37,7 @@ def _sentence(part: Any) -> str:  # noqa: ANN401 - pydantic's error dict
     column = str(part["loc"][0])
     if part["type"] == "missing":
         return f"{column} is missing"
-    if part["type"] == "string_pattern_mismatch":
+    if part["type"] == "string_pattern_mismatch" and column in IDENTIFYING_COLUMNS:
         reason = "may hold only letters, digits, dots, dashes and underscores, 100 at most"
     return f"{column}{_shown(column, part['input'])}: {reason[:1].lower()}{reason[1:]}"
 

@@ -87,7 +87,7 @@ class Inbox:
 
 
 def _listed(names: set[str]) -> str:
-    some = [name[:_LONGEST_NAME] for name in sorted(names)[:_MOST_NAMES]]
+    some = [name[:_LONGEST_NAME] or "(without a name)" for name in sorted(names)[:_MOST_NAMES]]
     return ", ".join(some) + (f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else "")
 
 

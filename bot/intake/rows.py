@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from io import TextIOWrapper
 from typing import BinaryIO
@@ -12,6 +12,7 @@ import ijson
 from bot.intake.files import InputFile
 from bot.model.survey import COLUMNS, IDENTIFYING_COLUMNS, REQUIRED_COLUMNS
 
+_NOT_UTF8 = "is not in UTF-8; export the file as UTF-8"
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -45,8 +46,6 @@ def rows_of(file: InputFile) -> Iterator[Row | Rejection]:
                 yield Rejection(file.name, "", "is empty: there is not even a header row; was the export cut off?")
                 return
             yield from {b"[": _array, b"{": _lines}.get(start, _csv)(file.name, stream)
-    except UnicodeDecodeError:
-        yield Rejection(file.name, "", "is not in UTF-8 from some row on; export it as UTF-8. Rows before it were read")
     except OSError as problem:
         yield Rejection(file.name, "", f"cannot be read: {problem.strerror}")
 
@@ -65,7 +64,7 @@ def _skip_to_content(stream: BinaryIO) -> bytes:
 def _array(name: str, stream: BinaryIO) -> Iterator[Row | Rejection]:
     number = 0
     try:
-        for number, record in enumerate(ijson.items(stream, "item", use_float=True), start=1):
+        for number, record in enumerate(ijson.items(stream, "item"), start=1):
             yield _record(name, f"record {number}", record)
     except ijson.JSONError:
         yield Rejection(name, f"after record {number}", "is not valid JSON; the records before it were read")
@@ -76,43 +75,63 @@ def _lines(name: str, stream: BinaryIO) -> Iterator[Row | Rejection]:
         if line.isspace():
             continue
         try:
-            record = json.loads(line)
-        except ValueError:
+            record = json.loads(line, parse_constant=_no_number)
+        except (ValueError, RecursionError):
             yield Rejection(name, f"line {number}", "is not valid JSON; each line must hold one survey as an object")
             continue
         yield _record(name, f"line {number}", record)
 
 
+def _no_number(word: str) -> None:
+    raise ValueError(f"{word} is no JSON")
+
+
 def _record(name: str, place: str, record: object) -> Row | Rejection:
     if not isinstance(record, dict):
         return Rejection(name, place, "is not an object with the survey's keys")
-    return Row(place, {_column(key): value for key, value in record.items()})
+    columns = [_column(key) for key in record]
+    if problem := _named_twice(columns):
+        return Rejection(name, place, problem)
+    return Row(place, dict(zip(columns, record.values(), strict=True)))
 
 
 def _csv(name: str, stream: BinaryIO) -> Iterator[Row | Rejection]:
-    lines = csv.reader(TextIOWrapper(stream, encoding="utf-8", newline=""), strict=True)
-    header: list[str] | None = None
-    number = 0
+    # What is not UTF-8 must only cost its own row, so the decoder goes on and `_table` finds what it has marked.
+    with TextIOWrapper(stream, encoding="utf-8", errors="surrogateescape", newline="") as text:
+        yield from _table(name, enumerate(_records(text), start=1))
+
+
+def _records(text: TextIOWrapper) -> Iterator[list[str] | csv.Error]:
+    """Read CSV records; a broken one comes out as its error, and the rest goes on."""
+    reader = csv.reader(text, strict=True)
     while True:
-        number += 1
         try:
-            cells = next(lines, None)
-        except csv.Error as error:
-            yield Rejection(name, f"row {number}", f"is not valid CSV: {error}")
-            continue
-        if cells is None:
+            yield next(reader)
+        except csv.Error as problem:
+            yield problem
+        except StopIteration:
             return
-        if not any(cell.strip() for cell in cells):
+
+
+def _table(name: str, records: Iterable[tuple[int, list[str] | csv.Error]]) -> Iterator[Row | Rejection]:
+    header: list[str] | None = None
+    for number, cells in records:
+        place = f"row {number}"
+        if isinstance(cells, csv.Error):
+            yield Rejection(name, place, f"is not valid CSV: {cells}")
+        elif not any(cell.strip() for cell in cells):
             continue
-        if header is None:
+        elif header is None:
             header = [_column(cell) for cell in cells]
-            if problem := _wrong_header(header):
-                yield Rejection(name, f"row {number}", problem)
+            if problem := _wrong_header(header) if all(map(_is_utf8, cells)) else _NOT_UTF8:
+                yield Rejection(name, place, problem)
                 return
         elif len(cells) != len(header):
-            yield Rejection(name, f"row {number}", f"has {len(cells)} cells, but the header has {len(header)}")
+            yield Rejection(name, place, f"has {len(cells)} cells, but the header has {len(header)}")
+        elif not all(map(_is_utf8, cells)):
+            yield Rejection(name, place, _NOT_UTF8)
         else:
-            yield Row(f"row {number}", dict(zip(header, cells, strict=True)))
+            yield Row(place, dict(zip(header, cells, strict=True)))
 
 
 def _column(name: str) -> str:
@@ -120,10 +139,18 @@ def _column(name: str) -> str:
     return "_".join(name.replace("\u00a0", " ").split()).casefold()
 
 
+def _is_utf8(cell: str) -> bool:
+    return not any("\ud800" <= character <= "\udfff" for character in cell)
+
+
+def _named_twice(columns: list[str]) -> str | None:
+    twice = sorted(column for column in COLUMNS if columns.count(column) > 1)
+    return f"names {', '.join(twice)} twice" if twice else None
+
+
 def _wrong_header(header: list[str]) -> str | None:
-    twice = sorted({column for column in header if header.count(column) > 1})
-    if twice:
-        return f"the header names {', '.join(twice)} twice"
+    if problem := _named_twice(header):
+        return problem
     missing = [column for column in REQUIRED_COLUMNS if column not in header]
     if not set(IDENTIFYING_COLUMNS) & set(header):
         missing.append(" or ".join(IDENTIFYING_COLUMNS))
