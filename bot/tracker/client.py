@@ -11,6 +11,7 @@ from gitlab.utils import EncodedId
 from bot import __version__
 from bot.errors import ConfigurationError, TrackerError, UnreachableError
 
+_PER_PAGE = 100  # the most GitLab gives at once
 _TIMEOUT = 30.0  # seconds; python-gitlab would wait for ever
 _READ_RETRIES = 6  # about six seconds of back-off, then the issue is left for the next pass
 _FIRST_RETRIES = 3  # the first request of a pass: whoever mistyped the address should not wait long
@@ -67,7 +68,7 @@ class Client:
         with self._translated(path):
             yield from self._gitlab.http_list(
                 self._project_path + path,
-                query_data={"per_page": 100, **filters},
+                query_data={"per_page": _PER_PAGE, **filters},
                 iterator=True,
                 retry_transient_errors=True,
                 max_retries=_READ_RETRIES,
