@@ -1,0 +1,1 @@
+"""The tracker itself: people, labels, issues and what changing them brings about."""
