@@ -1,0 +1,30 @@
+"""What many tests stand on: an embedded GitLab with its clock stopped, and passes of the bot over it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from builders import NOW
+from passes import Passes
+
+from bot.sandbox import Sandbox
+
+
+@pytest.fixture
+def sandbox() -> Iterator[Sandbox]:
+    with Sandbox(now=NOW) as running:
+        yield running
+
+
+@pytest.fixture
+def passes(sandbox: Sandbox, tmp_path: Path) -> Passes:
+    return Passes(sandbox, tmp_path)
+
+
+@pytest.fixture(autouse=True)
+def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep what a developer has exported out of the tests."""
+    for name in ("URL", "TOKEN", "PROJECT", "CONFIG"):
+        monkeypatch.delenv(f"FEEDBACK_BOT_{name}", raising=False)
+    for name in ("CI_SERVER_URL", "CI_PROJECT_ID"):
+        monkeypatch.delenv(name, raising=False)

@@ -1,0 +1,247 @@
+"""Passes over the sandbox: limits, choices, and what happens when something fails."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from builders import DAY, NOW
+from passes import Passes
+from scenarios import filed, seed, survey
+
+from bot.engine import Status
+from bot.errors import CeilingError, ConfigurationError, ExitCode, UnreachableError
+from bot.tracker.writer import ExposedError
+
+EVERYTHING_ON = "rules: {file_survey: , follow_rating: , ask_review: , close_inactive: , nag_unanswered: }\n"
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give up reading at once: the waiting itself is python-gitlab's."""
+    monkeypatch.setattr("bot.tracker.client._READ_RETRIES", 0)
+    monkeypatch.setattr("bot.tracker.client._FIRST_RETRIES", 0)
+
+
+def idle_good_issues(passes: Passes, count: int) -> None:
+    for _ in range(count):
+        seed(passes.sandbox, "satisfaction::good", age=9)
+
+
+def test_more_changes_than_allowed_are_refused_before_the_first(passes: Passes) -> None:
+    idle_good_issues(passes, 51)
+    with pytest.raises(CeilingError, match=r"51 changes.*allows 50 \(limits\.changes\).*--no-limit"):
+        passes.run([survey(1, "good")])
+    assert passes.sandbox.writes == []
+
+
+def test_more_filings_than_allowed_are_refused_before_the_first(passes: Passes) -> None:
+    passes.policy = EVERYTHING_ON + "limits: {filings: 2}"
+    idle_good_issues(passes, 1)
+    with pytest.raises(CeilingError, match=r"more than 2 new issues"):
+        passes.run([survey(ticket, "good") for ticket in range(3)])
+    assert passes.sandbox.writes == []
+
+
+@pytest.mark.parametrize("kind", ["changes", "filings"])
+def test_as_many_as_allowed_pass(kind: str, passes: Passes) -> None:
+    passes.policy = EVERYTHING_ON + f"limits: {{{kind}: 2}}"
+    idle_good_issues(passes, 2)
+    outcome = passes.run([survey(ticket, "bad") for ticket in range(2)])
+    assert outcome.report.exit_code is ExitCode.DONE
+
+
+def test_the_limit_can_be_lifted_and_does_not_bind_a_dry_run(passes: Passes) -> None:
+    passes.policy = EVERYTHING_ON + "limits: {changes: 0, filings: 0}"
+    idle_good_issues(passes, 1)
+    surveys = [survey(1, "good")]
+    assert len(passes.run(surveys, dry=True).did) == len(passes.run(surveys, limited=False).did) == 2
+
+
+def test_only_the_named_rules_run(passes: Passes) -> None:
+    idle_good_issues(passes, 1)
+    seed(passes.sandbox, "satisfaction::bad", age=9)
+    assert passes.run(only=frozenset({"nag_unanswered"})).did == [("nag_unanswered", 2)]
+
+
+def test_a_rule_that_is_off_does_nothing(passes: Passes) -> None:
+    passes.policy = "rules: {close_inactive: }"
+    idle_good_issues(passes, 1)
+    seed(passes.sandbox, "satisfaction::bad", age=9)
+    assert passes.run().did == [("close_inactive", 1)]
+
+
+def test_only_the_named_issue_is_looked_at(passes: Passes) -> None:
+    idle_good_issues(passes, 3)
+    outcome = passes.run(iid=2)
+    assert outcome.did == [("close_inactive", 2)]
+    assert all("/issues/2" in request.path for request in passes.sandbox.requests if "/issues" in request.path)
+
+
+def test_a_named_issue_that_is_not_there_makes_the_pass_red(passes: Passes) -> None:
+    outcome = passes.run(iid=99)
+    assert outcome.report.exit_code is ExitCode.INCOMPLETE
+    assert "#99" in outcome.memory.problems[0]
+
+
+def test_surveys_are_compared_with_issues_of_the_time_before_them(passes: Passes) -> None:
+    filed(survey(1, "bad"), ago=80)(passes)
+    changed = [survey(1, "good")]
+    assert {iid for _, iid in passes.run(changed, dry=True).did} == {1}
+
+
+def test_full_compares_them_with_all_issues_ever_filed(passes: Passes) -> None:
+    passes.policy = EVERYTHING_ON + "look_back: 30d"
+    filed(survey(1, "good"), ago=100)(passes)
+    again = [survey(1, "good", days_ago=2)]
+    assert ("file_survey", 0) in passes.run(again, dry=True).did
+    assert ("file_survey", 0) not in passes.run(again, dry=True, full=True).did
+
+
+def test_of_two_issues_for_one_survey_the_lower_number_counts(passes: Passes) -> None:
+    filed(survey(1, "bad"), ago=3)(passes)
+    original = passes.sandbox.world.issues[1]
+    passes.sandbox.world.seed_issue(
+        title=original.title, author="feedback-bot", labels=["satisfaction::bad"], created_at=NOW - 2 * DAY,
+        description=original.description,
+    )  # fmt: skip
+    outcome = passes.run([survey(1, "good")])
+    assert {iid for rule, iid in outcome.did if rule == "follow_rating"} == {1}
+
+
+def test_missing_labels_are_created_with_colour_and_meaning_once(passes: Passes) -> None:
+    outcome = passes.run([survey(1, "bad"), survey(2, "bad")])
+    created: list[Any] = [request.body for request in passes.sandbox.writes if request.path.endswith("/labels")]
+    assert [label["name"] for label in created] == ["satisfaction::bad", "review::needed"]
+    assert all(label["color"].startswith("#") and label["description"] for label in created)
+    assert outcome.report.counts["labels", Status.DONE] == 2
+
+
+def test_a_label_that_cannot_be_created_leaves_the_survey_for_the_next_pass(passes: Passes) -> None:
+    passes.sandbox.faults.add(kind="403", method="POST", path=r"/labels$", times=1)
+    outcome = passes.run([survey(1, "bad"), survey(2, "good")])
+    assert outcome.did == [("file_survey", 1)]
+    assert outcome.report.counts["file_survey", Status.FAILED] == 1
+    assert outcome.report.counts["ask_review", Status.LEFT] == 1
+    assert outcome.report.exit_code is ExitCode.INCOMPLETE
+    assert passes.run([survey(1, "bad"), survey(2, "good")]).did == [("file_survey", 2), ("ask_review", 2)]
+
+
+def test_an_issue_that_cannot_be_read_is_skipped_and_named(passes: Passes) -> None:
+    seed(passes.sandbox, "satisfaction::bad", age=9)
+    seed(passes.sandbox, "satisfaction::bad", age=9)
+    passes.sandbox.faults.add(kind="500", method="GET", path=r"/issues/1/notes", times=9)
+    outcome = passes.run()
+    assert outcome.did == [("nag_unanswered", 2)]
+    assert outcome.report.skipped == 1
+    assert "#1" in outcome.memory.problems[0]
+    assert outcome.report.exit_code is ExitCode.INCOMPLETE
+
+
+def test_when_it_is_unknown_what_is_filed_nothing_is_filed(passes: Passes) -> None:
+    seed(passes.sandbox, "satisfaction::bad", age=9)
+    passes.sandbox.faults.add(kind="500", method="GET", path=r"/issues$", times=1)
+    outcome = passes.run([survey(7, "good")])
+    assert outcome.did == [("nag_unanswered", 1)]
+    assert "no survey was filed" in outcome.memory.problems[0]
+    assert outcome.report.exit_code is ExitCode.INCOMPLETE
+
+
+def test_a_list_that_breaks_off_makes_the_pass_red(passes: Passes) -> None:
+    passes.sandbox.faults.add(kind="500", method="GET", path=r"/issues$", times=1)
+    outcome = passes.run()
+    assert "broke off" in outcome.memory.problems[0]
+    assert outcome.report.exit_code is ExitCode.INCOMPLETE
+
+
+def test_one_issues_trouble_never_stops_the_others(passes: Passes) -> None:
+    for _ in range(3):
+        seed(passes.sandbox, "satisfaction::bad", age=9)
+    passes.sandbox.faults.add(kind="500", method="POST", path=r"/issues/2/notes", times=1)
+    outcome = passes.run()
+    assert outcome.did == [("nag_unanswered", 1), ("nag_unanswered", 3)]
+    assert passes.run().did == [("nag_unanswered", 2)]
+
+
+def test_an_issue_whose_survey_changed_but_cannot_be_read_is_skipped(passes: Passes) -> None:
+    filed(survey(1, "bad"), ago=3)(passes)
+    passes.sandbox.faults.add(kind="500", method="GET", path=r"/issues/1$", times=1)
+    outcome = passes.run([survey(1, "good")])
+    assert outcome.did == []
+    assert outcome.report.skipped == 1
+
+
+def test_a_refused_token_ends_the_pass(passes: Passes) -> None:
+    passes.token = "wrong"
+    with pytest.raises(UnreachableError, match="token was refused"):
+        passes.run()
+
+
+def test_a_token_revoked_in_the_middle_ends_the_pass(passes: Passes) -> None:
+    idle_good_issues(passes, 2)
+    passes.sandbox.faults.add(kind="401", method="POST", path=r"/notes", times=1)
+    with pytest.raises(UnreachableError, match="token was refused"):
+        passes.run()
+    assert len(passes.sandbox.writes) == 1
+
+
+def test_a_project_nobody_shows_us_is_a_matter_of_configuration(
+    passes: Passes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(passes.sandbox, "project", "support/elsewhere", raising=False)
+    with pytest.raises(ConfigurationError, match="shows no project 'support/elsewhere'"):
+        passes.run()
+
+
+def test_what_gitlab_silently_leaves_out_is_noticed(passes: Passes) -> None:
+    for name in ("satisfaction::good", "satisfaction::bad", "review::needed"):
+        seed(passes.sandbox, name, "feedback-bot::hands-off", age=1)
+    passes.policy = EVERYTHING_ON.replace("file_survey: ", "file_survey: {confidential: false}")
+    passes.token = passes.sandbox.token("gus")
+    outcome = passes.run([survey(1, "bad")])
+    (failure,) = [entry for entry in outcome.memory.entries if entry.status is Status.FAILED]
+    assert "left out: label satisfaction::bad, label review::needed, due date" in failure.problem
+    assert outcome.report.exit_code is ExitCode.INCOMPLETE
+
+
+def test_nothing_more_is_filed_once_an_issue_is_not_confidential(passes: Passes) -> None:
+    seed(passes.sandbox, "satisfaction::good", "feedback-bot::hands-off", age=1)
+    passes.token = passes.sandbox.token("gus")
+    with pytest.raises(ExposedError, match="to be confidential and is not"):
+        passes.run([survey(1, "good"), survey(2, "good")])
+    assert len(passes.sandbox.writes) == 1
+
+
+def test_a_broken_template_is_met_before_the_first_write(passes: Passes, tmp_path: Path) -> None:
+    (tmp_path / "words").mkdir()
+    (tmp_path / "words" / "nag_unanswered.md.j2").write_text("Hello\n{% if %}", encoding="utf-8")
+    passes.policy = EVERYTHING_ON + "templates: words"
+    with pytest.raises(ConfigurationError, match=r"nag_unanswered\.md\.j2:2"):
+        passes.run([survey(1, "good")])
+    assert passes.sandbox.requests == []
+
+
+def test_rejected_rows_make_the_pass_red_and_the_rest_goes_on(passes: Passes) -> None:
+    outcome = passes.run([survey(1, "splendid"), survey(2, "good")])
+    assert outcome.did == [("file_survey", 1)]
+    assert outcome.report.rejected == 1
+    assert outcome.report.exit_code is ExitCode.INCOMPLETE
+
+
+def test_progress_is_told_while_much_is_read(passes: Passes) -> None:
+    for _ in range(200):
+        seed(passes.sandbox, age=1)
+    assert ("open issues read", 200) in passes.run().memory.progressed
+
+
+def test_an_issue_costs_one_write_and_at_most_one_read(passes: Passes) -> None:
+    filed(*(survey(ticket, "bad") for ticket in range(1, 6)), ago=9)(passes)
+    outcome = passes.run()
+    assert len(outcome.did) == outcome.writes == 5
+    assert outcome.reads == 2 + 5
+
+
+def test_a_pass_with_nothing_to_do_costs_a_handful_of_requests(passes: Passes) -> None:
+    filed(*(survey(ticket, "bad") for ticket in range(1, 40)), ago=1)(passes)
+    outcome = passes.run([survey(ticket, "bad", days_ago=1.1) for ticket in range(1, 40)])
+    assert outcome.writes == 0
+    assert outcome.reads == 3

@@ -1,0 +1,138 @@
+"""Passes of the bot over a sandbox, in process, with a listener that remembers."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.engine import Entry, Order, Report, Status, run_pass
+from bot.intake import Inbox, find_files
+from bot.model.actions import FileIssue, UpdateIssue, WriteNote
+from bot.model.labels import Label
+from bot.sandbox import Sandbox
+from bot.settings import Settings, load_settings
+from bot.tracker import Client, Filed, Reader, Tracker, Writer
+
+
+@dataclass
+class Memory:
+    """A listener that remembers what it is told."""
+
+    entries: list[Entry] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    progressed: list[tuple[str, int]] = field(default_factory=list)
+
+    def entry(self, entry: Entry) -> None:
+        self.entries.append(entry)
+
+    def problem(self, event: str, detail: str) -> None:
+        self.problems.append(f"{event}: {detail}")
+
+    def warning(self, detail: str) -> None:
+        self.warnings.append(detail)
+
+    def progress(self, what: str, count: int) -> None:
+        self.progressed.append((what, count))
+
+
+@dataclass
+class Outcome:
+    """What a pass did."""
+
+    report: Report
+    memory: Memory
+    reads: int
+    writes: int
+
+    @property
+    def did(self) -> list[tuple[str, int | None]]:
+        """Rule and issue of each action on an issue that was done or planned, in order."""
+        good = (Status.DONE, Status.PLANNED)
+        return [
+            (entry.rule, entry.iid) for entry in self.memory.entries if entry.status in good and entry.rule != "labels"
+        ]
+
+
+class CutError(BaseException):
+    """The process is gone; nothing in the program may catch it."""
+
+
+class CutWriter(Writer):
+    """A writer whose process is killed right after a number of writes."""
+
+    def __init__(self, client: Client, after: int) -> None:
+        super().__init__(client)
+        self._client, self._last = client, after
+
+    def _cut(self) -> None:
+        if self._client.writes >= self._last:
+            raise CutError
+
+    def create_label(self, label: Label) -> None:
+        super().create_label(label)
+        self._cut()
+
+    def file(self, action: FileIssue) -> Filed:
+        filed = super().file(action)
+        self._cut()
+        return filed
+
+    def write_note(self, iid: int, action: WriteNote) -> None:
+        super().write_note(iid, action)
+        self._cut()
+
+    def update(self, iid: int, action: UpdateIssue) -> None:
+        super().update(iid, action)
+        self._cut()
+
+
+class Passes:
+    """Runs passes over one sandbox; surveys are given as rows of canonical columns."""
+
+    def __init__(self, sandbox: Sandbox, folder: Path) -> None:
+        self.sandbox = sandbox
+        self._folder = folder
+        self.policy: str | None = None
+        self.token: str | None = None
+
+    def settings(self) -> Settings:
+        """Load the settings as a command would; `policy` is YAML text, the shipped policy if None."""
+        path = None
+        if self.policy is not None:
+            path = self._folder / "policy.yml"
+            path.write_text(self.policy, encoding="utf-8")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("FEEDBACK_BOT_URL", self.sandbox.url)
+            patch.setenv("FEEDBACK_BOT_TOKEN", self.token or self.sandbox.bot_token)
+            patch.setenv("FEEDBACK_BOT_PROJECT", self.sandbox.project)
+            return load_settings(path)
+
+    def run(
+        self,
+        surveys: Sequence[dict[str, Any]] = (),
+        *,
+        now: datetime | None = None,
+        dry: bool = False,
+        cut_after: int | None = None,
+        **order: Any,  # noqa: ANN401 - any field of the order
+    ) -> Outcome:
+        """Run one pass at the sandbox's present moment, or at another; killed after some writes if asked."""
+        settings = self.settings()
+        client = Client(url=settings.url, token=settings.token.get_secret_value(), project=settings.project)
+        moment = now or self.sandbox.clock.now()
+        memory = Memory()
+        report = Report(memory)
+        writer = Writer(client) if cut_after is None else CutWriter(client, cut_after)
+        order |= {"now": moment, "inbox": self._inbox(surveys, moment) if surveys else None}
+        run_pass(Order(**order), settings, Tracker(Reader(client), None if dry else writer), report)
+        return Outcome(report, memory, client.reads, client.writes)
+
+    def _inbox(self, surveys: Sequence[dict[str, Any]], now: datetime) -> Inbox:
+        path = self._folder / "surveys.jsonl"
+        path.write_text("".join(json.dumps(survey) + "\n" for survey in surveys), encoding="utf-8")
+        return Inbox(files=find_files([str(path)])[0], source="survey", now=now)

@@ -1,0 +1,187 @@
+from datetime import date
+from typing import Any
+
+import pytest
+from builders import BOT, DAY, NOW, a_context, a_filed_issue, a_mark_note, a_survey, an_issue
+
+from bot.model.actions import UpdateIssue, WriteNote
+from bot.model.case import Case
+from bot.model.issue import Issue
+from bot.model.marks import marks_in
+from bot.rules.follow_rating import FollowRating
+
+RULE = FollowRating()
+LATER = "2026-11-20T09:00:00+00:00"
+DUE, NEW_DUE = date(2026, 11, 26), date(2026, 11, 27)
+Facts = dict[str, Any]
+
+
+def followed(issue: Issue, **columns: Any) -> tuple[list[WriteNote], UpdateIssue]:  # noqa: ANN401 - any column
+    *notes, update = RULE.decide(Case(issue, a_survey(**({"responded_at": LATER} | columns))), a_context()).actions
+    assert isinstance(update, UpdateIssue)
+    return [note for note in notes if isinstance(note, WriteNote)], update
+
+
+BAD = a_filed_issue(due=DUE)
+GOOD = a_filed_issue(rating="good")
+CLOSED_GOOD = a_filed_issue(rating="good", state="closed")
+
+
+@pytest.mark.parametrize(
+    ("issue", "rating", "expected"),
+    [
+        pytest.param(
+            BAD,
+            "good",
+            {"add": {"satisfaction::good"}, "gone": {"satisfaction::bad", "review::needed"}, "undated": True},
+            id="bad to good",
+        ),
+        pytest.param(
+            BAD, "neutral", {"add": {"satisfaction::neutral"}, "gone": {"satisfaction::bad"}}, id="bad to neutral"
+        ),
+        pytest.param(
+            GOOD,
+            "bad",
+            {"add": {"satisfaction::bad", "review::needed"}, "gone": {"satisfaction::good"}, "due": NEW_DUE},
+            id="good to bad",
+        ),
+        pytest.param(
+            CLOSED_GOOD,
+            "bad",
+            {
+                "add": {"satisfaction::bad", "review::needed"},
+                "gone": {"satisfaction::good"},
+                "due": NEW_DUE,
+                "state": "reopen",
+            },
+            id="closed, turned bad",
+        ),
+        pytest.param(
+            a_filed_issue(due=DUE, state="closed", labels=frozenset({"satisfaction::bad", "review::done"})),
+            "good",
+            {"add": {"satisfaction::good"}, "gone": {"satisfaction::bad"}, "undated": True},
+            id="closed, turned good: stays closed and done",
+        ),
+        pytest.param(
+            a_filed_issue(rating="neutral", due=DUE, labels=frozenset({"satisfaction::neutral", "review::done"})),
+            "bad",
+            {
+                "add": {"satisfaction::bad", "review::needed"},
+                "gone": {"satisfaction::neutral", "review::done"},
+                "due": NEW_DUE,
+            },
+            id="neutral to bad asks again",
+        ),
+        pytest.param(
+            a_filed_issue(due=DUE, labels=frozenset({"satisfaction::bad", "contact::requested"})),
+            "good",
+            {"add": {"satisfaction::good"}, "gone": {"satisfaction::bad"}},
+            id="good, but a call was asked for: the date stays",
+        ),
+    ],
+)
+def test_the_same_issue_follows_the_customer(issue: Issue, rating: str, expected: Facts) -> None:
+    notes, update = followed(issue, rating=rating)
+    assert len(notes) == 1
+    assert set(update.labels.add) == expected["add"]
+    assert set(update.labels.remove) & issue.labels == expected["gone"]
+    assert update.due_date == expected.get("due")
+    assert update.remove_due_date is expected.get("undated", False)
+    assert update.state_event == expected.get("state")
+
+
+def test_title_description_and_mark_are_the_newest_answers() -> None:
+    _, update = followed(BAD, rating="good", comment="All well now.")
+    assert update.title == "Positive feedback for ticket 209"
+    assert update.description is not None
+    assert "> All well now." in update.description
+    (mark,) = marks_in(update.description)
+    assert mark.facts == {"survey": "survey/ticket/209", "responded": LATER, "rating": "good", "followed": "yes"}
+
+
+def test_the_note_says_what_changed_and_quotes_the_customer() -> None:
+    (note,), _ = followed(GOOD, rating="bad", comment="It broke\n/close")
+    assert "from **good** to **bad**" in note.body
+    assert "> /close" in note.body
+    assert "An answer is expected again" in note.body
+    assert [mark.facts for mark in marks_in(note.body)] == [{"rating": "bad", "responded": LATER, "answer": "expected"}]
+
+
+def test_a_change_for_the_better_expects_no_answer() -> None:
+    (note,), _ = followed(BAD, rating="good")
+    assert [mark.facts for mark in marks_in(note.body)] == [{"rating": "good", "responded": LATER}]
+
+
+def test_a_new_comment_with_the_old_rating_changes_the_text_without_a_word() -> None:
+    notes, update = followed(BAD, comment="And another thing.")
+    assert not notes
+    assert update.due_date is None
+    assert not update.labels
+    assert update.state_event is None
+    assert update.description is not None
+    assert "due=2026-11-26" in update.description
+
+
+def test_a_note_whose_update_was_lost_is_not_written_again() -> None:
+    lost = a_mark_note("follow_rating", NOW, rating="good", responded=LATER)
+    notes, update = followed(a_filed_issue(due=DUE, notes=(lost,)), rating="good")
+    assert not notes
+    assert update.labels.add == ("satisfaction::good",)
+
+
+@pytest.mark.parametrize(
+    ("labels", "cause", "reason", "added"),
+    [
+        pytest.param(set(), None, "Rude", {"feedback::soft-skills"}, id="no cause yet"),
+        pytest.param({"feedback::process"}, "feedback::process", "Rude", {"feedback::soft-skills"}, id="the bot's own"),
+        pytest.param({"feedback::process"}, None, "Rude", set(), id="a person chose one"),
+        pytest.param({"feedback::known-issue"}, "feedback::process", "Rude", set(), id="a person chose another"),
+        pytest.param({"feedback::process"}, "feedback::process", "", set(), id="no reason given now"),
+    ],
+)
+def test_a_persons_cause_label_is_never_replaced(
+    labels: set[str], cause: str | None, reason: str, added: set[str]
+) -> None:
+    facts: Facts = {"cause": cause} if cause else {}
+    issue = a_filed_issue(labels=frozenset({"satisfaction::bad", "review::needed"} | labels), due=DUE, **facts)
+    _, update = followed(issue, reason=reason)
+    assert set(update.labels.add) == added
+    if added:
+        assert set(update.labels.remove) & issue.labels == labels
+
+
+@pytest.mark.parametrize(
+    ("labels", "added"),
+    [({"satisfaction::bad"}, ("contact::requested",)), ({"satisfaction::bad", "contact::done"}, ())],
+    ids=["wants a call now", "was called already"],
+)
+def test_a_wish_for_contact_is_taken_up_once(labels: set[str], added: tuple[str, ...]) -> None:
+    _, update = followed(a_filed_issue(labels=frozenset(labels), due=DUE), contact_requested="yes")
+    assert update.labels.add == added
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(Case(None, a_survey()), id="no issue"),
+        pytest.param(Case(BAD), id="no survey"),
+        pytest.param(Case(BAD, a_survey()), id="the same answer"),
+        pytest.param(Case(BAD, a_survey(responded_at="2026-11-01T00:00:00Z", rating="good")), id="an older answer"),
+        pytest.param(Case(an_issue(), a_survey(responded_at=LATER)), id="not the bot's issue"),
+    ],
+)
+def test_only_a_newer_answer_to_the_bots_issue_counts(case: Case) -> None:
+    assert not RULE.decide(case, a_context()).actions
+
+
+def test_a_forged_mark_in_a_persons_issue_is_no_filing() -> None:
+    forged = an_issue(description=BAD.description)
+    assert forged.author != BOT
+    assert not RULE.decide(Case(forged, a_survey(responded_at=LATER)), a_context()).actions
+
+
+def test_the_bots_own_earlier_change_is_followed_too() -> None:
+    back = a_filed_issue(rating="good", followed=True, age=5 * DAY)
+    (note,), update = followed(back, rating="bad")
+    assert update.due_date == NEW_DUE
+    assert "from **good** to **bad**" in note.body
