@@ -1,0 +1,64 @@
+"""The real command line, in process: what it prints, and how it ends."""
+
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import structlog
+
+from bot.cli import main
+from bot.sandbox import Sandbox
+
+
+@dataclass
+class Ended:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """The one JSON document on standard output."""
+        document: dict[str, Any] = json.loads(self.out)
+        return document
+
+    @property
+    def logged(self) -> list[dict[str, Any]]:
+        """The lines on standard error."""
+        return [json.loads(line) for line in self.err.splitlines()]
+
+
+Command = Callable[..., Ended]
+
+
+@pytest.fixture
+def feedback_bot(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Command:
+    monkeypatch.chdir(tmp_path)
+
+    def call(*arguments: str) -> Ended:
+        monkeypatch.setattr(sys, "argv", ["feedback-bot", *arguments])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            main()
+        structlog.reset_defaults()
+        out, err = capsys.readouterr()
+        code = ended.value.code
+        return Ended(code if isinstance(code, int) else 0, out, err)
+
+    return call
+
+
+@pytest.fixture
+def connected(monkeypatch: pytest.MonkeyPatch, sandbox: Sandbox) -> Sandbox:
+    monkeypatch.setenv("FEEDBACK_BOT_URL", sandbox.url)
+    monkeypatch.setenv("FEEDBACK_BOT_TOKEN", sandbox.bot_token)
+    monkeypatch.setenv("FEEDBACK_BOT_PROJECT", sandbox.project)
+    monkeypatch.setattr("bot.tracker.client._READ_RETRIES", 0)
+    monkeypatch.setattr("bot.tracker.client._FIRST_RETRIES", 0)
+    return sandbox

@@ -1,0 +1,51 @@
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+import requests
+from cli.conftest import Command
+
+HERE = Path(__file__).parents[2]
+
+
+def test_the_demo_shows_each_day_what_was_filed_asked_nagged_and_closed(feedback_bot: Command) -> None:
+    ended = feedback_bot("demo")
+    assert ended.code == 0, ended.err
+    shown = Counter(re.findall(r"^    (filed|asked|followed|nagged|closed) ", ended.out, re.MULTILINE))
+    assert set(shown) == {"filed", "asked", "followed", "nagged", "closed"}
+    assert len(re.findall(r"day \d\d March", ended.out)) >= 10
+    assert "38 issues" in ended.out
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])
+def test_the_sandbox_prints_what_to_export_and_ends_when_told(stop: signal.Signals, tmp_path: Path) -> None:
+    output = tmp_path / "out"
+    with output.open("w") as out:
+        running = subprocess.Popen(
+            [sys.executable, "-m", "bot", "sandbox", "--port", "0"],
+            stdout=out, stderr=subprocess.STDOUT, env={**os.environ, "PYTHONPATH": str(HERE), "PYTHONUNBUFFERED": "1"},
+        )  # fmt: skip
+    try:
+        exported = _exported(output)
+        answer = requests.get(f"{exported['URL']}/api/v4/user", headers={"PRIVATE-TOKEN": exported["TOKEN"]}, timeout=5)
+        assert answer.json()["username"] == "feedback-bot"
+        running.send_signal(stop)
+        assert running.wait(timeout=10) == 0
+    finally:
+        running.kill()
+        running.wait()
+
+
+def _exported(output: Path) -> dict[str, str]:
+    for _ in range(200):
+        exported = dict(re.findall(r"export FEEDBACK_BOT_(\w+)=(\S+)", output.read_text()))
+        if len(exported) == 3:
+            return exported
+        time.sleep(0.05)
+    raise AssertionError(output.read_text())

@@ -1,0 +1,242 @@
+import io
+import sys
+from pathlib import Path
+
+import pytest
+from builders import NOW
+from cli.conftest import Command
+from scenarios import seed
+
+from bot.sandbox import Sandbox
+
+BAD = '209,bad,2026-11-20T08:00:00Z,"Too slow, call me",Took too long\n'
+GOOD = "210,good,2026-11-20T09:00:00Z,,\n"
+HEADER = "ticket,rating,responded_at,comment,reason\n"
+THEN = ("--now", NOW.isoformat())
+
+
+@pytest.fixture
+def surveys(tmp_path: Path) -> str:
+    path = tmp_path / "surveys.csv"
+    path.write_text(HEADER + BAD + GOOD, encoding="utf-8")
+    return str(path)
+
+
+def test_it_files_and_the_same_again_writes_nothing_and_says_so(
+    feedback_bot: Command, connected: Sandbox, surveys: str
+) -> None:
+    first = feedback_bot("run", "--surveys", surveys, *THEN)
+    assert first.code == 0
+    assert "Did 6 things." in first.out
+    connected.clear_requests()
+    second = feedback_bot("run", "--surveys", surveys, *THEN)
+    assert second.code == 0
+    assert "Nothing to do, nothing was written." in second.out
+    assert {request.method for request in connected.requests} == {"GET"}
+
+
+def test_a_dry_run_shows_rule_action_and_reason_and_only_reads(
+    feedback_bot: Command, connected: Sandbox, surveys: str
+) -> None:
+    ended = feedback_bot("run", "--surveys", surveys, "--dry-run", *THEN)
+    assert ended.code == 0
+    assert (
+        "file_survey: file an issue, labels satisfaction::bad, review::needed, due 2026-11-27 (new bad survey"
+        in ended.out
+    )
+    assert "nothing was written" in ended.out
+    assert "Too slow" not in ended.out + ended.err
+    assert {request.method for request in connected.requests} == {"GET"}
+
+
+def test_verbose_shows_the_full_texts(feedback_bot: Command, connected: Sandbox, surveys: str) -> None:
+    del connected
+    ended = feedback_bot("run", "--surveys", surveys, "--dry-run", "-v", *THEN)
+    assert "        | > Too slow, call me" in ended.out
+    assert "- **Action to be taken:**" in ended.out
+    assert "Too slow" not in ended.err
+
+
+def test_json_is_one_document_and_logs_go_to_standard_error(
+    feedback_bot: Command, connected: Sandbox, surveys: str
+) -> None:
+    del connected
+    ended = feedback_bot("run", "--surveys", surveys, "--output", "json", *THEN)
+    document = ended.document
+    assert document["exit_code"] == 0
+    assert document["done"] == len(document["actions"]) == document["writes"] == 6
+    filed = next(action for action in document["actions"] if action["rule"] == "file_survey")
+    assert filed["issue"] == 1
+    assert filed["status"] == "done"
+    assert "text" not in filed
+    assert [line["event"] for line in ended.logged] == ["done"] * 6 + ["pass"]
+
+
+def test_json_with_verbose_holds_the_texts(feedback_bot: Command, connected: Sandbox, surveys: str) -> None:
+    del connected
+    document = feedback_bot("run", "--surveys", surveys, "--dry-run", "--output", "json", "-v", *THEN).document
+    assert any("> Too slow" in action["text"] for action in document["actions"])
+    assert {action["issue"] for action in document["actions"] if action["rule"] == "file_survey"} == {None}
+
+
+def test_surveys_come_from_standard_input_too(
+    feedback_bot: Command, connected: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del connected
+    stream = io.TextIOWrapper(io.BytesIO((HEADER + GOOD).encode()))
+    monkeypatch.setattr(sys, "stdin", stream)
+    ended = feedback_bot("run", "--surveys", "-", "--source", "desk", "--output", "json", "-v", "--dry-run", *THEN)
+    assert any("survey=desk/ticket/210" in action["text"] for action in ended.document["actions"])
+
+
+def test_a_rejected_row_is_named_and_counted_and_the_rest_goes_on(
+    feedback_bot: Command, connected: Sandbox, tmp_path: Path
+) -> None:
+    (tmp_path / "s.csv").write_text(HEADER + "209,meh,2026-11-20T08:00:00Z,private words,\n" + GOOD, encoding="utf-8")
+    ended = feedback_bot("run", "--surveys", "s.csv", *THEN)
+    assert ended.code == 1
+    assert "1 rows rejected" in ended.out
+    (rejection,) = [line["detail"] for line in ended.logged if line["event"] == "rejected"]
+    assert rejection.startswith("s.csv row 2: rating 'meh'")
+    assert "private" not in ended.out + ended.err
+    assert len(connected.world.issues) == 1
+
+
+@pytest.mark.parametrize(
+    ("pattern", "code", "event"),
+    [("nowhere.csv", 1, "failed"), ("in/*.csv", 0, "look")],
+    ids=["a file that is not there", "a pattern without a match"],
+)
+def test_a_missing_file_is_an_error_an_empty_inbox_is_not(
+    pattern: str, code: int, event: str, feedback_bot: Command, connected: Sandbox
+) -> None:
+    del connected
+    ended = feedback_bot("run", "--surveys", pattern)
+    assert ended.code == code
+    assert [line["event"] for line in ended.logged] == [event, "pass"]
+
+
+def test_a_change_ceiling_ends_with_3_before_the_first_write(
+    feedback_bot: Command, connected: Sandbox, tmp_path: Path
+) -> None:
+    (tmp_path / "p.yml").write_text("rules: {close_inactive: }\nlimits: {changes: 1}", encoding="utf-8")
+    for _ in range(2):
+        seed(connected, "satisfaction::good", age=9)
+    ended = feedback_bot("run", "--config", "p.yml", *THEN)
+    assert ended.code == 3
+    assert "Refused: nothing was written." in ended.out
+    assert "--no-limit" in ended.logged[-1]["event"]
+    assert connected.writes == []
+    assert feedback_bot("run", "--config", "p.yml", "--no-limit", *THEN).code == 0
+
+
+def test_a_wrong_token_ends_with_4(feedback_bot: Command, connected: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    del connected
+    monkeypatch.setenv("FEEDBACK_BOT_TOKEN", "glpat-wrong-and-secret")
+    ended = feedback_bot("run")
+    assert ended.code == 4
+    assert "token was refused (401)" in ended.logged[-1]["event"]
+    assert "secret" not in ended.out + ended.err
+
+
+def test_no_answer_ends_with_4(feedback_bot: Command, connected: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    del connected
+    monkeypatch.setenv("FEEDBACK_BOT_URL", "http://127.0.0.1:9")  # the discard port: nobody listens
+    ended = feedback_bot("run")
+    assert ended.code == 4
+    assert "the connection failed" in ended.logged[-1]["event"]
+
+
+def test_nothing_set_ends_with_2_and_says_what_to_set(feedback_bot: Command) -> None:
+    ended = feedback_bot("run")
+    assert ended.code == 2
+    assert [line["event"].split()[0] for line in ended.logged] == ["FEEDBACK_BOT_TOKEN", "FEEDBACK_BOT_PROJECT"]
+
+
+def test_a_bad_policy_ends_with_2_each_problem_on_a_line(
+    feedback_bot: Command, connected: Sandbox, tmp_path: Path
+) -> None:
+    del connected
+    (tmp_path / "p.yml").write_text(
+        "timezon: UTC\nrules:\n  nag_unansered:\n  close_inactive: {after: 7 dayz}\n", encoding="utf-8"
+    )
+    ended = feedback_bot("run", "--config", "p.yml")
+    assert ended.code == 2
+    assert [line["event"] for line in ended.logged] == [
+        "p.yml:1: timezon: unknown key; did you mean timezone?",
+        "p.yml:3: rules.nag_unansered: unknown rule; did you mean nag_unanswered?",
+        "p.yml:4: rules.close_inactive.after: not a duration; write a number and a unit, such as 7d, 48h or 2w",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [
+        (["--only", "close_inactiv"], "--only close_inactiv: no such rule; did you mean close_inactive?"),
+        (["--only", "ask_review", "--config", "p.yml"], "--only ask_review: the policy has switched this rule off"),
+        (["--surveys", "s.csv", "--issue", "1"], "--surveys and --issue do not go together"),
+        (["--surveys", "s.csv", "--only", "nag_unanswered"], "neither file_survey nor follow_rating is to run"),
+        (["--now", "Monday"], "--now Monday: not an instant"),
+        (["--now", "2026-11-30T08:00:00"], "has no UTC offset"),
+    ],
+)
+def test_a_command_that_contradicts_itself_ends_with_2(
+    arguments: list[str], problem: str, feedback_bot: Command, connected: Sandbox, tmp_path: Path
+) -> None:
+    del connected
+    (tmp_path / "p.yml").write_text("rules: {close_inactive: }", encoding="utf-8")
+    ended = feedback_bot("run", *arguments)
+    assert ended.code == 2
+    assert problem in ended.logged[0]["event"]
+
+
+def test_an_unknown_option_ends_with_2(feedback_bot: Command) -> None:
+    assert feedback_bot("run", "--dry").code == 2
+
+
+def test_now_writes_in_the_sandbox_and_previews_elsewhere(
+    feedback_bot: Command, connected: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seed(connected, "satisfaction::good", age=1)
+    later = ("--now", "2027-01-01T00:00:00+01:00")
+    monkeypatch.setattr("bot.tracker.Reader.is_sandbox", lambda _: False)
+    preview = feedback_bot("run", "--output", "json", *later).document
+    assert (preview["dry_run"], preview["planned"], preview["writes"]) == (True, 1, 0)
+    assert "nothing is written" in preview["warnings"][0]
+    monkeypatch.undo()
+    monkeypatch.setenv("FEEDBACK_BOT_URL", connected.url)
+    monkeypatch.setenv("FEEDBACK_BOT_TOKEN", connected.bot_token)
+    monkeypatch.setenv("FEEDBACK_BOT_PROJECT", connected.project)
+    assert feedback_bot("run", "--output", "json", *later).document["writes"] == 1
+
+
+def test_a_failed_action_is_logged_with_its_problem(feedback_bot: Command, connected: Sandbox) -> None:
+    seed(connected, "satisfaction::good", age=9)
+    connected.faults.add(kind="500", method="POST", path="/notes")
+    ended = feedback_bot("run", *THEN)
+    assert ended.code == 1
+    (failure,) = [line for line in ended.logged if line["event"] == "failed"]
+    assert failure["issue"] == "#1"
+    assert failure["problem"].startswith("issues/1/notes: 500")
+    assert "1 failed" in ended.out
+
+
+def test_a_verbose_run_shows_what_it_wrote(feedback_bot: Command, connected: Sandbox) -> None:
+    seed(connected, "satisfaction::good", age=9)
+    ended = feedback_bot("run", "-v", *THEN)
+    assert "#1  close_inactive: write a note, close" in ended.out
+    assert "        | Good feedback, and nobody has commented" in ended.out
+
+
+def test_a_row_that_failed_is_told_apart_in_json(feedback_bot: Command, connected: Sandbox, tmp_path: Path) -> None:
+    del connected
+    (tmp_path / "s.csv").write_text(HEADER.replace("reason", "colour") + "209,meh,x,,red\n", encoding="utf-8")
+    document = feedback_bot("run", "--surveys", "s.csv", "--output", "json").document
+    assert document["rejected"] == 1
+    assert document["problems"][0]["kind"] == "rejected"
+    assert document["warnings"] == ["s.csv: left out the unknown columns colour"]
+
+
+def test_version_and_help(feedback_bot: Command) -> None:
+    assert feedback_bot("--version").out.startswith("feedback-bot 0.")
+    assert "--no-limit" in feedback_bot("run", "--help").out

@@ -1,0 +1,32 @@
+"""One behaviour, one file: a rule, its template, its section of the policy and its test bear the same name."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.rules import RULE_NAMES, Rule, Rules
+
+TOP = Path(__file__).parent.parent
+SHARED = {"__init__", "rule", "wording"}
+
+
+@pytest.mark.parametrize("name", RULE_NAMES)
+def test_a_rule_has_its_name_everywhere(name: str) -> None:
+    rule = Rules.model_validate({name: {}}).switched_on()[0]
+    assert rule.name == name
+    assert type(rule).__name__ == name.title().replace("_", "")
+    for path in (f"bot/rules/{name}.py", f"templates/{name}.md.j2", f"tests/rules/test_{name}.py"):
+        assert (TOP / path).is_file(), path
+
+
+def test_there_is_no_rule_without_a_name() -> None:
+    assert {path.stem for path in (TOP / "bot" / "rules").glob("*.py")} - SHARED == set(RULE_NAMES)
+    assert {path.name.split(".")[0] for path in (TOP / "templates").glob("[!_]*")} == set(RULE_NAMES)
+
+
+@pytest.mark.parametrize("name", RULE_NAMES)
+def test_a_rule_says_in_a_sentence_what_it_does(name: str) -> None:
+    rule = type(Rules.model_validate({name: {}}).switched_on()[0])
+    assert issubclass(rule, Rule)
+    assert rule.__doc__
+    assert rule.__doc__.splitlines()[0].endswith(".")
