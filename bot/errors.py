@@ -46,7 +46,11 @@ class UnreachableError(BotError):
 
 
 class TrackerError(BotError):
-    """One request about one issue failed; the other issues are not affected."""
+    """One request failed; what it was not about is not affected. `code` is GitLab's status, None without an answer."""
+
+    def __init__(self, message: str, code: int | None = None) -> None:
+        super().__init__(message)
+        self.code = code
 
 
 class PlanConflictError(BotError):

@@ -25,7 +25,7 @@ class Memory:
     entries: list[Entry] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
-    progressed: list[tuple[str, int]] = field(default_factory=list)
+    progressed: list[tuple[str, int, int | None]] = field(default_factory=list)
 
     def entry(self, entry: Entry) -> None:
         self.entries.append(entry)
@@ -36,8 +36,8 @@ class Memory:
     def warning(self, detail: str) -> None:
         self.warnings.append(detail)
 
-    def progress(self, what: str, count: int) -> None:
-        self.progressed.append((what, count))
+    def progress(self, what: str, count: int, total: int | None = None) -> None:
+        self.progressed.append((what, count, total))
 
 
 @dataclass

@@ -29,7 +29,7 @@ class Screen(Protocol):
     def entry(self, entry: Entry) -> None: ...
     def problem(self, event: str, detail: str) -> None: ...
     def warning(self, detail: str) -> None: ...
-    def progress(self, what: str, count: int) -> None: ...
+    def progress(self, what: str, count: int, total: int | None = None) -> None: ...
     def close(self, report: Report, *, reads: int, writes: int, exit_code: ExitCode) -> None:
         """Show the end of the pass."""
         ...
@@ -69,8 +69,8 @@ class _Logged:
     def warning(self, detail: str) -> None:
         self._log.warning("look", detail=detail)
 
-    def progress(self, what: str, count: int) -> None:
-        self._spinner.update(f"{what}: {count}")
+    def progress(self, what: str, count: int, total: int | None = None) -> None:
+        self._spinner.update(f"{what}: {count}" + (f" of {total}" if total else ""))
 
     def close(self, report: Report, *, reads: int, writes: int, exit_code: ExitCode) -> None:
         self._log.info("pass", **_summary(report, reads, writes, exit_code), dry_run=self._dry_run)
@@ -183,8 +183,8 @@ def _sentence(report: Report, *, dry_run: bool, exit_code: ExitCode) -> str:
     trouble = ", ".join(f"{count} {name}" for name, count in undone.items() if count)
     if dry_run:
         planned = report.total(Status.PLANNED)
-        begin = f"Would do {planned} things; nothing was written" if planned else "Nothing to do"
+        begin = f"{planned} actions planned; nothing was written" if planned else "Nothing to do"
     else:
         done = report.total(Status.DONE)
-        begin = f"Did {done} things" if done else "Nothing to do, nothing was written"
+        begin = f"{done} actions done" if done else "Nothing to do; nothing was written"
     return f"{begin}; {trouble}. The log says why; the next pass tries again." if trouble else f"{begin}."

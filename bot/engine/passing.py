@@ -43,13 +43,15 @@ def run_pass(order: Order, settings: Settings, tracker: Tracker, report: Report)
     texts = JinjaTexts(settings.template_folders)
     texts.check()
     ctx = _context(order, settings, texts, tracker.reader.me())
-    changes, filings = _Planner(order, settings, ctx, tracker.reader, report).plans()
+    planner = _Planner(order, settings, ctx, tracker.reader, report)
+    changes, filings = planner.plans()
     if tracker.writer is not None and order.limited:
         changes, filings = _within(settings.policy.limits, changes, filings)
+    total = len(changes) + planner.new_surveys
     executor = Executor(tracker.writer, LabelShelf(tracker.reader, settings.labels), report)
     for count, plan in enumerate(chain(changes, filings), start=1):
         executor.apply(plan)
-        report.listener.progress("issues done", count)
+        report.listener.progress("issues done", count, total)
 
 
 def _context(order: Order, settings: Settings, texts: Texts, bot: Person) -> Context:
@@ -77,6 +79,7 @@ class _Planner:
         self._ctx = ctx
         self._reader = reader
         self._report = report
+        self.new_surveys = 0
 
     def plans(self) -> tuple[list[IssuePlan], Iterator[IssuePlan]]:
         """Plan the changes, all of them, and the filings, one at a time as they are asked for."""
@@ -85,6 +88,7 @@ class _Planner:
         desk = self._desk()
         if desk is None:
             return list(self._planned(open_cases(self._reader, self._rules, self._ctx, self._report))), iter(())
+        self.new_surveys = desk.new_count
         followed = list(self._planned(desk.changed(self._reader, self._report)))
         iids = {plan.iid for plan in followed}
         others = open_cases(self._reader, self._rules, self._ctx, self._report, without=iids)

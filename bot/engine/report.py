@@ -52,8 +52,8 @@ class Listener(Protocol):
         """Take notice of something that people should look at."""
         ...
 
-    def progress(self, what: str, count: int) -> None:
-        """Take notice of how far a long piece of work has come."""
+    def progress(self, what: str, count: int, total: int | None = None) -> None:
+        """Take notice of how far a long piece of work has come, and of how long it is where that is known."""
         ...
 
 

@@ -64,9 +64,14 @@ class SurveyDesk:
                 except TrackerError as problem:
                     report.skip(f"#{known.iid}: {problem}")
 
+    @property
+    def new_count(self) -> int:
+        """How many surveys have no issue yet."""
+        return len(self._seen.newest.keys() - self._register.keys())
+
     def new(self) -> Iterator[Survey]:
         """Go through the surveys that have no issue yet."""
-        if self._seen.newest.keys() - self._register.keys():
+        if self.new_count:
             known = self._register
             yield from (survey for survey in self._inbox.newest(self._seen) if fingerprint(survey.key) not in known)
 

@@ -97,7 +97,7 @@ class Client:
                     f"{self._gitlab.url} shows no project {self._project!r} to the bot's user: check the path, and "
                     "that the user is a member of the project"
                 ) from problem
-            raise TrackerError(f"{path.lstrip('/')}: {_refusal(problem)}") from problem
+            raise TrackerError(f"{path.lstrip('/')}: {_refusal(problem)}", code) from problem
 
 
 def _object(answer: object, path: str) -> Json:

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from bot.model.issue import Issue, Person
 from bot.tracker.client import Client
-from bot.tracker.shapes import issue_from, note_from, person_from, state_event_from
+from bot.tracker.shapes import issue_from, note_from, person_from, read_as, state_event_from
 
 # Oldest first and by cursor: an issue that is opened or closed meanwhile shifts no page.
 _IN_ORDER = {"order_by": "created_at", "sort": "asc", "pagination": "keyset"}
@@ -20,7 +21,7 @@ class Reader:
 
     def me(self) -> Person:
         """Ask who the token belongs to: the bot knows its own texts by this id, never by a name."""
-        return person_from(self._client.first("/user"))
+        return read_as(person_from, self._client.first("/user"))
 
     def is_sandbox(self) -> bool:
         """Ask whether this is the embedded stand-in, which says so in its version."""
@@ -28,26 +29,28 @@ class Reader:
 
     def issue(self, iid: int) -> Issue:
         """Read one issue."""
-        return issue_from(self._client.get(f"/issues/{iid}"))
+        return read_as(issue_from, self._client.get(f"/issues/{iid}"))
 
     def open_issues(self) -> Iterator[Issue]:
         """Go through all open issues."""
-        return map(issue_from, self._client.pages("/issues", state="opened", **_IN_ORDER))
+        return map(partial(read_as, issue_from), self._client.pages("/issues", state="opened", **_IN_ORDER))
 
     def issues_by(self, author: Person, created_after: datetime | None) -> Iterator[Issue]:
         """Go through all issues of an author, open and closed, from an instant on or from the beginning."""
         since = {"created_after": created_after.isoformat()} if created_after else {}
-        return map(issue_from, self._client.pages("/issues", author_id=author.id, **since, **_IN_ORDER))
+        return map(
+            partial(read_as, issue_from), self._client.pages("/issues", author_id=author.id, **since, **_IN_ORDER)
+        )
 
     def with_notes(self, issue: Issue) -> Issue:
         """Add an issue's notes to its snapshot."""
         notes = self._client.pages(f"/issues/{issue.iid}/notes", sort="asc", order_by="created_at")
-        return replace(issue, notes=tuple(map(note_from, notes)))
+        return replace(issue, notes=tuple(map(partial(read_as, note_from), notes)))
 
     def with_state_events(self, issue: Issue) -> Issue:
         """Add to an issue's snapshot who closed and reopened it."""
         events = self._client.pages(f"/issues/{issue.iid}/resource_state_events")
-        return replace(issue, state_events=tuple(map(state_event_from, events)))
+        return replace(issue, state_events=tuple(map(partial(read_as, state_event_from), events)))
 
     def label_names(self) -> set[str]:
         """Read the names of all labels the project can use, its groups' labels included."""

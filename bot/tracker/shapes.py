@@ -1,9 +1,27 @@
-"""GitLab's answers become snapshots; unknown keys are ignored and no optional key is needed."""
+"""GitLab's answers become snapshots; unknown keys are ignored and no optional key is needed.
 
+An answer without a key that is needed raises KeyError, one of another kind TypeError or ValueError; `read_as` makes a
+TrackerError of them.
+"""
+
+from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
+from bot.errors import TrackerError
 from bot.model.issue import Issue, Note, Person, StateEvent
+
+T = TypeVar("T")
+
+
+def read_as(shape: Callable[[dict[str, Any]], T], answer: dict[str, Any]) -> T:
+    """Read an answer; raises TrackerError when it has not the shape GitLab documents."""
+    try:
+        return shape(answer)
+    except (KeyError, TypeError, ValueError, AttributeError) as problem:
+        raise TrackerError(
+            f"GitLab's answer is not understood ({type(problem).__name__}: {shape.__name__})"
+        ) from problem
 
 
 def person_from(answer: dict[str, Any]) -> Person:

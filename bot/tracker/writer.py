@@ -11,6 +11,7 @@ from bot.model.actions import FileIssue, UpdateIssue, WriteNote
 from bot.model.labels import Label
 from bot.tracker.client import Client
 
+_CONFLICT = 409
 _REMEDY = "the bot's user needs the role Planner or higher in the project"
 
 
@@ -34,8 +35,12 @@ class Writer:
         self._client = client
 
     def create_label(self, label: Label) -> None:
-        """Create a label with its colour and meaning."""
-        self._client.post("/labels", {"name": label.name, "color": label.color, "description": label.description})
+        """Create a label with its colour and meaning, unless somebody was quicker."""
+        try:
+            self._client.post("/labels", {"name": label.name, "color": label.color, "description": label.description})
+        except TrackerError as problem:
+            if problem.code != _CONFLICT:
+                raise
 
     def file(self, action: FileIssue) -> Filed:
         """Open an issue; raises ExposedError when it should be confidential and GitLab made it public."""

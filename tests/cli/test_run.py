@@ -27,11 +27,11 @@ def test_it_files_and_the_same_again_writes_nothing_and_says_so(
 ) -> None:
     first = feedback_bot("run", "--surveys", surveys, *THEN)
     assert first.code == 0
-    assert "Did 6 things." in first.out
+    assert "6 actions done." in first.out
     connected.clear_requests()
     second = feedback_bot("run", "--surveys", surveys, *THEN)
     assert second.code == 0
-    assert "Nothing to do, nothing was written." in second.out
+    assert "Nothing to do; nothing was written." in second.out
     assert {request.method for request in connected.requests} == {"GET"}
 
 

@@ -1,5 +1,6 @@
 """Passes over the sandbox: limits, choices, and what happens when something fails."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from passes import Passes
 from scenarios import filed, seed, survey
 
 from bot.engine import Status
-from bot.errors import CeilingError, ConfigurationError, ExitCode, UnreachableError
+from bot.errors import BotError, CeilingError, ConfigurationError, ExitCode, UnreachableError
 from bot.tracker.writer import ExposedError
 
 EVERYTHING_ON = "rules: {file_survey: , follow_rating: , ask_review: , close_inactive: , nag_unanswered: }\n"
@@ -230,7 +231,30 @@ def test_rejected_rows_make_the_pass_red_and_the_rest_goes_on(passes: Passes) ->
 def test_progress_is_told_while_much_is_read(passes: Passes) -> None:
     for _ in range(200):
         seed(passes.sandbox, age=1)
-    assert ("open issues read", 200) in passes.run().memory.progressed
+    assert ("open issues read", 200, None) in passes.run().memory.progressed
+
+
+def test_progress_says_how_much_there_is_to_do(passes: Passes) -> None:
+    idle_good_issues(passes, 1)
+    told = passes.run([survey(ticket, "good") for ticket in range(3)], limited=False).memory.progressed
+    assert told == [("issues done", number, 4) for number in (1, 2, 3, 4)]
+
+
+@pytest.mark.parametrize("answer", ["{}", '{"iid": 1}', "[]", '"words"'], ids=["empty", "half", "a list", "a word"])
+def test_an_answer_of_another_shape_is_an_error_of_that_request(
+    answer: str, passes: Passes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seed(passes.sandbox, "satisfaction::good", age=9)
+    monkeypatch.setattr("gitlab.Gitlab.http_get", lambda *_, **__: json.loads(answer))
+    with pytest.raises(BotError):
+        passes.run()
+
+
+def test_a_label_that_somebody_creates_in_the_same_moment_is_there(passes: Passes) -> None:
+    seed(passes.sandbox, "satisfaction::good", "feedback-bot::hands-off", age=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bot.tracker.Reader.label_names", lambda _: set())
+        assert passes.run([survey(1, "good")]).did == [("file_survey", 2)]
 
 
 def test_an_issue_costs_one_write_and_at_most_one_read(passes: Passes) -> None:

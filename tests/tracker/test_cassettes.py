@@ -73,7 +73,7 @@ def test_who_closed_and_reopened(client: Client) -> None:
     iid = file(client, GOOD)
     writer, reader = Writer(client), Reader(client)
     for event in ("close", "reopen"):
-        writer.update(iid, UpdateIssue(rule="r", reason="recorded", state_event=event))  # type: ignore[arg-type]
+        writer.update(iid, UpdateIssue(rule="r", reason="recorded", state_event=event))
     events = reader.with_state_events(reader.issue(iid)).state_events or ()
     assert [event.state for event in events] == ["closed", "reopened"]
     assert {event.author for event in events} == {reader.me()}
@@ -92,9 +92,9 @@ def test_labels(client: Client) -> None:
 
 def test_a_label_that_is_there_already(client: Client) -> None:
     label = Label(name="feedback::soft-skills", color="#6699cc")
-    Writer(client).create_label(label)
-    with pytest.raises(TrackerError, match="409: Label already exists"):
+    for _ in range(2):
         Writer(client).create_label(label)
+    assert client.writes == 2
 
 
 def test_lists_page_by_page(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
