@@ -122,6 +122,10 @@ def _check(settings: Settings, surveys: Sequence[str], only: Sequence[str], issu
     """Refuse what contradicts itself; raises ConfigurationError."""
     problems = [f"--only {name}: no such rule{suggestion(name, RULE_NAMES)}" for name in only if name not in RULE_NAMES]
     on = {rule.name for rule in settings.policy.rules.switched_on()}
+    if not on:
+        problems.append(
+            "the policy has switched every rule off: give its `rules:` a section for each rule that is to run"
+        )
     problems += [
         f"--only {name}: the policy has switched this rule off" for name in only if name in set(RULE_NAMES) - on
     ]

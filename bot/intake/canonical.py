@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from bot.model.survey import COLUMNS, IDENTIFYING_COLUMNS, Survey
+from bot.model.survey import COLUMNS, Survey
 
 # Values of these columns may be shown when they are wrong; what customers and agents wrote or are called may not.
 _SHOWABLE = frozenset({"id", "ticket", "rating", "score", "responded_at", "contact_requested"})
@@ -37,8 +37,6 @@ def _sentence(part: Any) -> str:  # noqa: ANN401 - pydantic's error dict
     column = str(part["loc"][0])
     if part["type"] == "missing":
         return f"{column} is missing"
-    if part["type"] == "string_pattern_mismatch" and column in IDENTIFYING_COLUMNS:
-        reason = "may hold only letters, digits, dots, dashes and underscores, 100 at most"
     return f"{column}{_shown(column, part['input'])}: {reason[:1].lower()}{reason[1:]}"
 
 

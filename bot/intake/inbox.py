@@ -87,8 +87,13 @@ class Inbox:
 
 
 def _listed(names: set[str]) -> str:
-    some = [name[:_LONGEST_NAME] or "(without a name)" for name in sorted(names)[:_MOST_NAMES]]
+    some = [_printable(name[:_LONGEST_NAME]) or "(without a name)" for name in sorted(names)[:_MOST_NAMES]]
     return ", ".join(some) + (f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else "")
+
+
+def _printable(name: str) -> str:
+    # JSON can write half of a character outside the basic plane, which no log could take.
+    return name.encode("utf-8", "backslashreplace").decode()
 
 
 _KNOWN = frozenset(COLUMNS)

@@ -4,6 +4,7 @@ import csv
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from io import TextIOWrapper
 from typing import BinaryIO
 
@@ -75,7 +76,7 @@ def _lines(name: str, stream: BinaryIO) -> Iterator[Row | Rejection]:
         if line.isspace():
             continue
         try:
-            record = json.loads(line, parse_constant=_no_number)
+            record = json.loads(line, parse_float=Decimal, parse_constant=_no_number)
         except (ValueError, RecursionError):
             yield Rejection(name, f"line {number}", "is not valid JSON; each line must hold one survey as an object")
             continue
@@ -136,7 +137,7 @@ def _table(name: str, records: Iterable[tuple[int, list[str] | csv.Error]]) -> I
 
 def _column(name: str) -> str:
     """Normalise a column's name: blanks of all kinds and letter case do not matter."""
-    return "_".join(name.replace("\u00a0", " ").split()).casefold()
+    return "_".join(name.split()).casefold()
 
 
 def _is_utf8(cell: str) -> bool:

@@ -23,11 +23,9 @@ def parse_duration(value: object) -> timedelta:
 def in_words(duration: timedelta) -> str:
     """Say a duration in words: 7 days, 36 hours, 90 minutes."""
     minutes = int(duration.total_seconds() // 60)
-    for size, word in ((24 * 60, "day"), (60, "hour"), (1, "minute")):
-        if minutes % size == 0:
-            count = minutes // size
-            return f"{count} {word}{'' if count == 1 else 's'}"
-    raise AssertionError("every number of minutes is a multiple of one")
+    sizes = ((24 * 60, "day"), (60, "hour"), (1, "minute"))
+    count, word = next((minutes // size, word) for size, word in sizes if minutes % size == 0)
+    return f"{count} {word}{'' if count == 1 else 's'}"
 
 
 Duration = Annotated[timedelta, BeforeValidator(parse_duration)]

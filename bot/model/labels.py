@@ -6,14 +6,21 @@ so whoever sets one here always gets the siblings to remove in the same request.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, model_validator
 
+from bot.model.pattern import matching
 from bot.model.survey import Rating
 
 # GitLab splits label lists at commas, so a name cannot hold one (GitLab's source).
-LabelName = Annotated[str, Field(min_length=1, max_length=255, pattern=r"^[^,\s]([^,\n]*[^,\s])?$")]
+LabelName = Annotated[
+    str,
+    matching(
+        r"[^,\s]([^,\n]{0,253}[^,\s])?",
+        "is no label name: it must have 1 to 255 characters, no comma, and no blank at either end",
+    ),
+]
 
 
 class _Section(BaseModel):
@@ -24,7 +31,7 @@ class Label(_Section):
     """One label of the catalogue, as it is created in GitLab; `color` is `#rrggbb`."""
 
     name: LabelName
-    color: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
+    color: Annotated[str, matching(r"#[0-9a-fA-F]{6}", "is no colour: write it as #6699cc")]
     description: str = ""
 
 
@@ -62,9 +69,20 @@ class LabelNames(_Section):
     review: ReviewLabels = ReviewLabels()
     contact: ContactLabels = ContactLabels()
     hands_off: LabelName = "feedback-bot::hands-off"
-    causes: Annotated[str, Field(pattern=r"^[^,\s:]+(::[^,\s:]+)*$")] = "feedback"
+    causes: Annotated[
+        str, matching(r"[^,\s:]+(::[^,\s:]+)*", "is no scope: write what stands before the last :: of the cause labels")
+    ] = "feedback"
     reasons: Mapping[str, LabelName] = {}
     regions: Mapping[str, LabelName] = {}
+
+    @model_validator(mode="after")
+    def _tell_different_things(self) -> Self:
+        groups = (self.satisfaction, self.review, self.contact)
+        names = [name for group in groups for name in group.model_dump().values()] + [self.hands_off]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise ValueError(f"{', '.join(twice)} stands for two different things")
+        return self
 
 
 def scope_of(name: str) -> str | None:

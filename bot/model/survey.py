@@ -1,11 +1,15 @@
 """One customer's answer to "how was the support you got?", in the one form all sources are brought into."""
 
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Self
 
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from bot.model.pattern import matching
+
+_LARGEST_NUMBER = 2**53  # beyond it a floating-point number no longer tells one whole number from the next
 _YES_NO = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False, "": False}
 
 
@@ -30,6 +34,9 @@ def _text(value: object) -> object:
 
 
 def _reference(value: object) -> object:
+    # Some programs write whole numbers as 210.0, which is ticket 210 all the same.
+    if isinstance(value, float | Decimal) and (number := float(value)).is_integer() and abs(number) < _LARGEST_NUMBER:
+        value = int(number)
     text = _text(value)
     return text.removeprefix("#") if isinstance(text, str) else text
 
@@ -55,12 +62,23 @@ def _yes_no(value: object) -> object:
     return answer
 
 
-# What may stand in a title and in a mark: nothing GitLab could take for a reference, a mention or markup.
-_REFERENCE = r"^([A-Za-z0-9]([A-Za-z0-9._-]{0,98}[A-Za-z0-9])?)?$"
-
 Text = Annotated[str, BeforeValidator(_text)]
-Reference = Annotated[str, BeforeValidator(_reference), Field(pattern=_REFERENCE)]
-SourceName = Annotated[str, Field(pattern=r"^[a-z0-9]([a-z0-9_-]{0,38}[a-z0-9])?$")]
+# What may stand in a title and in a mark: nothing GitLab could take for a reference, a mention or markup.
+Reference = Annotated[
+    str,
+    BeforeValidator(_reference),
+    matching(
+        r"([A-Za-z0-9]([A-Za-z0-9._-]{0,98}[A-Za-z0-9])?)?",
+        "may hold only letters, digits, dots, dashes and underscores, 100 at most",
+    ),
+]
+SourceName = Annotated[
+    str,
+    matching(
+        r"[a-z0-9]([a-z0-9_-]{0,38}[a-z0-9])?",
+        "may hold only small letters, digits, dashes and underscores, 40 at most",
+    ),
+]
 
 
 class Survey(BaseModel):

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Annotated, ClassVar
 
-from pydantic import Field
-
 from bot.model.actions import Decision, UpdateIssue, WriteNote, act, decline
 from bot.model.case import Case, Evidence
 from bot.model.context import Context
@@ -13,9 +11,12 @@ from bot.model.duration import Duration
 from bot.model.history import answer_of, asked_since, filed_as, marks_of, needs_answer, notes_of
 from bot.model.issue import Issue
 from bot.model.marks import Mark, stamp
+from bot.model.pattern import matching
 from bot.rules.rule import Rule
 
-Mentionable = Annotated[str, Field(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_./-]*$")]
+Mentionable = Annotated[
+    str, matching(r"[A-Za-z0-9_][A-Za-z0-9_./-]*", "is no name of a user or group; leave out the @")
+]
 
 
 class NagUnanswered(Rule):

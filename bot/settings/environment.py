@@ -1,11 +1,24 @@
 """The environment: FEEDBACK_BOT_… first, then what GitLab's CI sets by itself."""
 
+import re
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import AliasChoices, Field, SecretStr
+from pydantic import AliasChoices, BeforeValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.model.pattern import matching
+
 PREFIX = "FEEDBACK_BOT_"
+URL_NAMES = (f"{PREFIX}URL", "CI_SERVER_URL")
+
+
+def _token(value: object) -> object:
+    """Cut off what a careless copy leaves around a token; an HTTP client would show it in an error."""
+    token = value.strip() if isinstance(value, str) else value
+    if isinstance(token, str) and re.fullmatch(r"[!-~]*", token) is None:
+        raise ValueError("holds blanks or characters that no token has; copy it again")
+    return token or None
 
 
 class Environment(BaseSettings):
@@ -15,12 +28,10 @@ class Environment(BaseSettings):
         env_prefix=PREFIX, env_ignore_empty=True, extra="ignore", frozen=True, hide_input_in_errors=True
     )
 
-    url: str = Field(
-        default="https://gitlab.com",
-        pattern=r"^https?://[^\s/?#@]+(/[^\s?#]*)?$",
-        validation_alias=AliasChoices(f"{PREFIX}URL", "CI_SERVER_URL"),
-    )
-    token: SecretStr | None = None
+    url: Annotated[
+        str, matching(r"(?i)https?://[^\s/?#@]+(/[^\s?#]*)?", "is no web address such as https://gitlab.example.com")
+    ] = Field(default="https://gitlab.com", validation_alias=AliasChoices(*URL_NAMES))
+    token: Annotated[SecretStr | None, BeforeValidator(_token)] = None
     project: str | None = None
     ci_project_id: str | None = Field(default=None, validation_alias="CI_PROJECT_ID")
     config: Path | None = None

@@ -1,21 +1,25 @@
 """Bring environment, policy, label catalogue and templates together, and say everything that is wrong at once."""
 
+import os
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, TypeVar
 
-from pydantic import SecretStr, TypeAdapter, ValidationError
+from pydantic import SecretStr, ValidationError
 
 from bot.errors import ConfigurationError
-from bot.model.labels import Label, Labels, scope_of
-from bot.settings.environment import PREFIX, Environment
+from bot.model.labels import Labels
+from bot.settings.catalogue import labels_of
+from bot.settings.environment import PREFIX, URL_NAMES, Environment
 from bot.settings.policy import Policy, policy_from
 from bot.settings.problems import problems_of
-from bot.settings.suggest import suggestion
 from bot.settings.yaml_file import YamlFile, read_yaml
 from bot.shipped import shipped
 
 POLICY_FILE = "feedback-bot.yml"
-CATALOGUE_FILE = "labels.yml"
+_NO_TOKEN = f"{PREFIX}TOKEN is not set: give it a token of the bot's GitLab user (scope api, role Planner)"
+_NO_PROJECT = f"{PREFIX}PROJECT is not set: give it the path or id of the feedback project"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,35 +36,65 @@ class Settings:
 
 def load_settings(config: Path | None = None) -> Settings:
     """Read the environment and the policy; raises ConfigurationError with one line for each problem."""
-    environment = _environment()
-    path = config or environment.config or _policy_path()
-    file, policy = _policy(path)
-    labels = _labels(file, policy)
-    project = environment.project or policy.project or environment.ci_project_id
-    missing = []
-    if environment.token is None:
-        missing.append(f"{PREFIX}TOKEN is not set: give it a token of the bot's GitLab user (scope api, role Planner)")
-    if project is None:
-        missing.append(f"{PREFIX}PROJECT is not set: give it the path or id of the feedback project")
-    if environment.token is None or project is None:
-        raise ConfigurationError(*missing)
+    problems: list[str] = []
+    environment = _collecting(problems, _environment)
+    policy = _collecting(problems, lambda: _policy(config or (environment and environment.config) or _policy_path()))
+    project = _project(environment, policy)
+    if environment is not None and environment.token is None:
+        problems.append(_NO_TOKEN)
+    if environment is not None and policy is not None and project is None:
+        problems.append(_NO_PROJECT)
+    if problems or environment is None or policy is None or environment.token is None or project is None:
+        raise ConfigurationError(*problems)
     return Settings(
         url=environment.url.rstrip("/"),
         token=environment.token,
         project=project,
-        policy=policy,
-        labels=labels,
-        template_folders=_template_folders(file, policy),
+        policy=policy.policy,
+        labels=policy.labels,
+        template_folders=policy.template_folders,
     )
+
+
+T = TypeVar("T")
+
+
+def _collecting(problems: list[str], read: Callable[[], T]) -> T | None:
+    try:
+        return read()
+    except ConfigurationError as error:
+        problems += error.problems
+        return None
+
+
+def _project(environment: Environment | None, policy: "_PolicyAndMore | None") -> str | None:
+    from_policy = policy.policy.project if policy else None
+    return (environment.project or from_policy or environment.ci_project_id) if environment else from_policy
 
 
 def _environment() -> Environment:
     try:
         return Environment()
     except ValidationError as error:
-        raise ConfigurationError(
-            *(f"{'/'.join(map(str, part['loc']))}: not usable: {part['msg']}" for part in error.errors())
-        ) from None
+        raise ConfigurationError(*map(_variable_problem, error.errors())) from None
+
+
+def _variable_problem(part: Any) -> str:  # noqa: ANN401 - pydantic's error dict
+    name = str(part["loc"][0])
+    if name in URL_NAMES:
+        name = next(variable for variable in URL_NAMES if os.environ.get(variable))
+    elif not name.startswith("CI_"):
+        name = f"{PREFIX}{name.upper()}"
+    return f"{name}: {str(part['msg']).removeprefix('Value error, ')}"
+
+
+@dataclass(frozen=True, slots=True)
+class _PolicyAndMore:
+    """The policy with what its folder adds to it."""
+
+    policy: Policy
+    labels: Labels
+    template_folders: tuple[Path, ...]
 
 
 def _policy_path() -> Path:
@@ -68,34 +102,15 @@ def _policy_path() -> Path:
     return own if own.is_file() else shipped("config") / POLICY_FILE
 
 
-def _policy(path: Path) -> tuple[YamlFile, Policy]:
+def _policy(path: Path) -> _PolicyAndMore:
     file = read_yaml(path)
     if not isinstance(file.content, dict | None):
         raise ConfigurationError(f"{path}:1: a policy is a mapping of keys, such as `rules:`")
     try:
-        return file, policy_from(path)
+        policy = policy_from(path)
     except ValidationError as error:
         raise ConfigurationError(*problems_of(error, file, Policy)) from None
-
-
-def _labels(file: YamlFile, policy: Policy) -> Labels:
-    beside = file.path.parent / CATALOGUE_FILE
-    catalogue_file = read_yaml(beside if beside.is_file() else shipped("config") / CATALOGUE_FILE)
-    try:
-        catalogue = TypeAdapter(tuple[Label, ...]).validate_python(catalogue_file.content or ())
-    except ValidationError as error:
-        raise ConfigurationError(*problems_of(error, catalogue_file, Label)) from None
-    labels = Labels(policy.labels, catalogue)
-    causes = {label.name for label in labels.causes}
-    wrong = [
-        f"{file.place(('labels', 'reasons', reason))}: labels.reasons.{reason}: {name} is no cause label of "
-        f"{catalogue_file.path}{suggestion(name, causes)}"
-        for reason, name in policy.labels.reasons.items()
-        if name not in causes or scope_of(name) != policy.labels.causes
-    ]
-    if wrong:
-        raise ConfigurationError(*wrong)
-    return labels
+    return _PolicyAndMore(policy, labels_of(policy, file), _template_folders(file, policy))
 
 
 def _template_folders(file: YamlFile, policy: Policy) -> tuple[Path, ...]:

@@ -15,6 +15,7 @@ from pydantic_settings import (
 
 from bot.model.duration import Duration
 from bot.model.labels import LabelNames
+from bot.model.pattern import matching
 from bot.model.survey import SourceName
 from bot.rules import Rules
 from bot.settings.suggest import suggestion
@@ -31,7 +32,16 @@ def _zone(value: object) -> object:
 
 def _sections(value: object) -> object:
     """Read a section that is there but empty as "on, with its defaults"."""
-    return {name: body or {} for name, body in value.items()} if isinstance(value, dict) else value
+    return {name: {} if body is None else body for name, body in value.items()} if isinstance(value, dict) else value
+
+
+def _path_or_id(value: object) -> object:
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _section(value: object) -> object:
+    """Read a section that is there but empty as its defaults."""
+    return {} if value is None else value
 
 
 def _names(value: object) -> object:
@@ -43,27 +53,29 @@ class Limits(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    changes: Annotated[int, Field(ge=0)] = 50
-    filings: Annotated[int, Field(ge=0)] = 500
+    changes: Annotated[int, Field(ge=0, strict=True)] = 50
+    filings: Annotated[int, Field(ge=0, strict=True)] = 500
 
 
 class Policy(BaseSettings):
     """The policy; `config/feedback-bot.yml` explains each key."""
 
     # Only the file counts: the environment has names of its own (bot.settings.environment).
-    model_config = SettingsConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    model_config = SettingsConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, case_sensitive=True)
 
-    project: Annotated[str, BeforeValidator(str)] | None = None
+    project: Annotated[str | None, BeforeValidator(_path_or_id)] = None
     source: SourceName = "survey"
     timezone: Annotated[ZoneInfo, BeforeValidator(_zone)] = ZoneInfo("UTC")
     answer_within: Duration = timedelta(days=7)
     look_back: Duration = timedelta(days=90)
-    ticket_address: Annotated[str, Field(pattern=r"^(https?://\S*\{ticket\}\S*)?$")] = ""
+    ticket_address: Annotated[
+        str, matching(r"(https?://\S*\{ticket\}\S*)?", "is no web address with {ticket} in the place of the number")
+    ] = ""
     other_bots: Annotated[frozenset[str], BeforeValidator(_names)] = frozenset()
     templates: str = ""
-    rules: Annotated[Rules, BeforeValidator(_sections)] = Rules()
-    labels: LabelNames = LabelNames()
-    limits: Limits = Limits()
+    rules: Annotated[Rules, BeforeValidator(_sections), BeforeValidator(_section)] = Rules()
+    labels: Annotated[LabelNames, BeforeValidator(_section)] = LabelNames()
+    limits: Annotated[Limits, BeforeValidator(_section)] = Limits()
 
     @classmethod
     def settings_customise_sources(

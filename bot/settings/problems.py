@@ -8,6 +8,23 @@ from pydantic import BaseModel, ValidationError
 from bot.settings.suggest import suggestion
 from bot.settings.yaml_file import KeyPath, YamlFile, dotted
 
+_LIST, _SECTION = "must be a list", "must be a section with keys of its own"
+# Where pydantic speaks of Python, we speak of what stands in the file.
+_WORDS = {
+    "tuple_type": _LIST,
+    "list_type": _LIST,
+    "frozen_set_type": _LIST,
+    "model_type": _SECTION,
+    "model_attributes_type": _SECTION,
+    "dict_type": _SECTION,
+    "mapping_type": _SECTION,
+    "bool_parsing": "must be true or false",
+    "bool_type": "must be true or false",
+    "int_type": "must be a whole number",
+    "string_type": "must be text",
+    "greater_than_equal": "must not be negative",
+}
+
 
 def problems_of(error: ValidationError, file: YamlFile, model: type[BaseModel]) -> list[str]:
     """Turn a validation error into lines for people, in the order of the file."""
@@ -25,7 +42,7 @@ def _sentence(key: KeyPath, part: Any, model: type[BaseModel]) -> str:  # noqa: 
         known = tuple(_section(model, key[:-1]).model_fields)
         kind = "rule" if key[:-1] == ("rules",) else "key"
         return f"unknown {kind}{suggestion(str(key[-1]), known)}"
-    return str(part["msg"]).removeprefix("Value error, ")
+    return _WORDS.get(part["type"]) or str(part["msg"]).removeprefix("Value error, ")
 
 
 def _section(model: type[BaseModel], key: KeyPath) -> type[BaseModel]:

@@ -35,31 +35,41 @@ def read_yaml(path: Path) -> YamlFile:
         content = yaml.safe_load(text)
     except yaml.MarkedYAMLError as problem:
         line = problem.problem_mark.line + 1 if problem.problem_mark else 1
-        raise ConfigurationError(f"{path}:{line}: not valid YAML: {problem.problem}") from problem
+        reason = " ".join(filter(None, (problem.context, problem.problem)))
+        raise ConfigurationError(f"{path}:{line}: not valid YAML: {reason}") from problem
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as problem:
-        reason = getattr(problem, "strerror", None) or "not a text file in UTF-8"
+        reason = getattr(problem, "strerror", None) or "not a text file in UTF-8, or with control characters in it"
         raise ConfigurationError(f"{path}: cannot be read: {reason}") from problem
     lines: dict[KeyPath, int] = {}
-    twice = []
-    for key, line in _places(root, ()):
+    wrong = []
+    for key, node in _places(root, (), ()):
+        line = node.start_mark.line + 1
         if key in lines:
-            twice.append(f"{path}:{line}: {dotted(key)} stands here a second time (first in line {lines[key]})")
+            wrong.append(f"{path}:{line}: {dotted(key)} stands here a second time (first in line {lines[key]})")
+        if isinstance(key[-1], str) and node.tag != _TEXT:
+            wrong.append(f"{path}:{line}: {dotted(key)}: YAML does not read this key as text; put it in quotes")
         lines.setdefault(key, line)
-    if twice:
-        raise ConfigurationError(*twice)
+    if wrong:
+        raise ConfigurationError(*wrong)
     return YamlFile(path, content, lines)
 
 
-def _places(node: yaml.Node | None, above: KeyPath) -> Iterator[tuple[KeyPath, int]]:
+_TEXT = "tag:yaml.org,2002:str"
+
+
+def _places(node: yaml.Node | None, key: KeyPath, above: tuple[yaml.Node, ...]) -> Iterator[tuple[KeyPath, yaml.Node]]:
+    """Go through all keys and list items below a node, each with the node where it stands."""
+    if node is None or node in above:  # an anchor may stand within itself
+        return
     if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            path = (*above, str(key.value))
-            yield path, key.start_mark.line + 1
-            yield from _places(value, path)
+        for name, value in node.value:
+            path = (*key, str(name.value))
+            yield path, name
+            yield from _places(value, path, (*above, node))
     elif isinstance(node, yaml.SequenceNode):
         for position, value in enumerate(node.value):
-            yield (*above, position), value.start_mark.line + 1
-            yield from _places(value, (*above, position))
+            yield (*key, position), value
+            yield from _places(value, (*key, position), (*above, node))
 
 
 def dotted(key: KeyPath) -> str:

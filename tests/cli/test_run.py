@@ -190,6 +190,16 @@ def test_a_command_that_contradicts_itself_ends_with_2(
     assert problem in ended.logged[0]["event"]
 
 
+def test_a_policy_without_any_rule_is_a_mistake_not_a_quiet_bot(
+    feedback_bot: Command, connected: Sandbox, tmp_path: Path
+) -> None:
+    del connected
+    (tmp_path / "p.yml").write_text("timezone: UTC\n", encoding="utf-8")
+    ended = feedback_bot("run", "--config", "p.yml")
+    assert ended.code == 2
+    assert "switched every rule off" in ended.logged[0]["event"]
+
+
 def test_an_unknown_option_ends_with_2(feedback_bot: Command) -> None:
     assert feedback_bot("run", "--dry").code == 2
 

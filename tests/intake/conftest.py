@@ -1,0 +1,71 @@
+"""What an inbox makes of files that exist only in memory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from io import BytesIO
+from typing import TYPE_CHECKING, Protocol
+
+import pytest
+
+from bot.intake import Inbox, InputFile, Sighting
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.model.survey import Survey
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What came out: the newest answers, and every word that was said about the rest."""
+
+    surveys: list[Survey]
+    rejections: list[str]
+    warnings: list[str]
+    sighting: Sighting
+
+    @property
+    def tickets(self) -> list[str]:
+        return [survey.ticket for survey in self.surveys]
+
+
+class Read(Protocol):
+    def __call__(self, *contents: str | bytes) -> Reading: ...
+
+
+class ReadFiles(Protocol):
+    def __call__(self, files: Sequence[InputFile], source: str = "survey") -> Reading: ...
+
+
+@pytest.fixture(scope="session")
+def now() -> datetime:
+    """A Monday."""
+    return datetime(2026, 11, 30, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def read_files(now: datetime) -> ReadFiles:
+    """Reads files the way a pass does: first looks, then takes the newest answers."""
+
+    def reading(files: Sequence[InputFile], source: str = "survey") -> Reading:
+        rejections: list[str] = []
+        warnings: list[str] = []
+        inbox = Inbox(files=files, source=source, now=now)
+        sighting = inbox.look(lambda rejection: rejections.append(str(rejection)), warnings.append)
+        return Reading(list(inbox.newest(sighting)), rejections, warnings, sighting)
+
+    return reading
+
+
+@pytest.fixture(scope="session")
+def read(read_files: ReadFiles) -> Read:
+    """Reads files given by their contents; they are called in1, in2, ..."""
+
+    def reading(*contents: str | bytes) -> Reading:
+        raw = [content.encode() if isinstance(content, str) else content for content in contents]
+        return read_files([InputFile(f"in{n}", partial(BytesIO, content)) for n, content in enumerate(raw, start=1)])
+
+    return reading
