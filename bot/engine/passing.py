@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain, islice
+from urllib.parse import urlsplit
 
 from bot.engine.apply import Executor, LabelShelf
 from bot.engine.gather import one_case, open_cases
@@ -64,6 +65,7 @@ def _context(order: Order, settings: Settings, texts: Texts, bot: Person) -> Con
         bot=bot,
         other_bots=policy.other_bots,
         ticket_address=policy.ticket_address,
+        tracker_host=urlsplit(settings.url).hostname or "",
         texts=texts,
     )
 

@@ -24,6 +24,7 @@ class Context:
     `now` carries its offset. `answer_within` is the time a manager has to answer a review that needs it.
     `other_bots` are usernames whose notes are not a person's (in lower case). `ticket_address` makes a ticket's web
     address from its number (`{ticket}` stands for it); empty: the survey's own address is used.
+    `tracker_host` is the host of the tracker's GitLab.
     """
 
     now: datetime
@@ -33,6 +34,7 @@ class Context:
     bot: Person
     other_bots: frozenset[str] = frozenset()
     ticket_address: str = ""
+    tracker_host: str = ""
     texts: Texts
 
     @property

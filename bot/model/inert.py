@@ -8,13 +8,17 @@ block quote, where every line starts with `> `, and a single value into inline c
 import re
 import textwrap
 import unicodedata
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 LINE_WIDTH = 100  # code does not wrap in GitLab, so long lines are broken for the reader
 
 # Words of letters and short numbers can be no markup, no link and no reference.
-_PLAIN_WORDS = re.compile(r"(?:[^\W\d_]+|\d{1,6})(?:[ '’-](?:[^\W\d_]+|\d{1,6}))*")
+_WORD = r"(?:[^\W\d_]+(?:['’-][^\W\d_]+)*|[0-9]{1,6})"
+_PLAIN_WORDS = re.compile(f"{_WORD}(?: {_WORD})*")
 _LOOKS_LIKE_A_COMMIT = re.compile(r"\b[0-9a-fA-F]{7,40}\b")
+_WEB_ADDRESS = re.compile(
+    r"(?P<scheme>(?i:https?))://(?P<host>[A-Za-z0-9.-]+)(?P<port>(?::[0-9]{1,5})?)(?P<rest>(?:[/?#][!-~]*)?)"
+)
 _BIDI_CONTROLS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 
@@ -36,20 +40,17 @@ def inline(text: str) -> str:
     return f"{ticks}{pad}{flat}{pad}{ticks}"
 
 
-def link(words: str, address: str) -> str:
-    """Link words of the bot's own to an address from a survey; an address that is no plain web page is only shown."""
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return f"{words} ({inline(address)})"
-    if parts.scheme not in {"http", "https"} or not parts.hostname or "@" in parts.netloc or _unsafe(parts.netloc):
-        return f"{words} ({inline(address)})"
-    rest = address.split("://", 1)[1].removeprefix(parts.netloc)
-    return f"[{words}]({parts.scheme}://{parts.netloc}{quote(rest, safe='/?#=&%:;,+~.-_')})"
+def link(words: str, address: str, *, except_host: str = "") -> str:
+    """Link words of the bot's own to an address from a survey; what is no plain web address is only shown.
 
-
-def _unsafe(host: str) -> bool:
-    return re.fullmatch(r"[A-Za-z0-9.-]+(:\d{1,5})?", host) is None
+    Addresses on `except_host` are only shown as well: a link to an issue of the tracker's own GitLab would leave a
+    "mentioned in" there (GitLab's documentation on cross-references).
+    """
+    parts = _WEB_ADDRESS.fullmatch(address)
+    if parts is None or parts["host"].lower() == except_host.lower():
+        return f"{words} ({inline(address)})"
+    rest = quote(parts["rest"], safe="/?#=&%:;,+~.-_")
+    return f"[{words}]({parts['scheme'].lower()}://{parts['host']}{parts['port']}{rest})"
 
 
 def _visible(text: str) -> str:
@@ -68,7 +69,7 @@ def _shown(character: str) -> str:
 def _wrapped(line: str) -> list[str]:
     if len(line) <= LINE_WIDTH:
         return [line]
-    return textwrap.wrap(line, LINE_WIDTH, break_long_words=False, break_on_hyphens=False)
+    return textwrap.wrap(line, LINE_WIDTH, break_long_words=False, break_on_hyphens=False) or [""]
 
 
 def _longest_run(character: str, text: str) -> int:

@@ -1,5 +1,6 @@
 """One customer's answer to "how was the support you got?", in the one form all sources are brought into."""
 
+import re
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -10,6 +11,7 @@ from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Fiel
 from bot.model.pattern import matching
 
 _LARGEST_NUMBER = 2**53  # beyond it a floating-point number no longer tells one whole number from the next
+_TAKEN_FOR_MORE = re.compile(r"(?i)(?<=^gl)(?=-\d)|(?<=^www)(?=\.)")
 _YES_NO = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False, "": False}
 
 
@@ -120,7 +122,9 @@ class Survey(BaseModel):
     @property
     def subject(self) -> str:
         """What the feedback is about, in words for a title."""
-        return f"ticket {self.ticket}" if self.ticket else f"survey {self.id}"
+        kind, reference = ("ticket", self.ticket) if self.ticket else ("survey", self.id)
+        # GL-12 is an issue, and www.example.com a link, wherever GitLab finds them: a word joiner (U+2060) parts them.
+        return f"{kind} {re.sub(_TAKEN_FOR_MORE, chr(0x2060), reference)}"
 
 
 COLUMNS = tuple(name for name in Survey.model_fields if name != "source")

@@ -7,7 +7,7 @@ from bot.model.case import Case
 from bot.model.context import Context
 from bot.model.survey import Rating, Survey
 from bot.rules.rule import Rule
-from bot.rules.wording import description_of, title_of
+from bot.rules.wording import description_of, expects_answer, title_of
 
 
 class FileSurvey(Rule):
@@ -27,9 +27,9 @@ class FileSurvey(Rule):
         survey = case.survey
         if survey is None or case.issue is not None:
             return decline("the survey has its issue")
-        if self.skip_good_without_comment and not survey.comment and not _expects_answer(survey):
+        if self.skip_good_without_comment and not survey.comment and not expects_answer(survey):
             return decline("good without a comment: the policy leaves it unfiled")
-        due = ctx.answer_due if _expects_answer(survey) else None
+        due = ctx.answer_due if expects_answer(survey) else None
         return act(
             FileIssue(
                 rule=self.name,
@@ -43,10 +43,6 @@ class FileSurvey(Rule):
                 due_date=due,
             )
         )
-
-
-def _expects_answer(survey: Survey) -> bool:
-    return survey.rating is not Rating.GOOD or survey.contact_requested
 
 
 def _labels(survey: Survey, ctx: Context) -> tuple[str, ...]:

@@ -52,7 +52,12 @@ def _ticket(survey: Survey, ctx: Context) -> str:
     address = survey.ticket_url
     if ctx.ticket_address and survey.ticket:
         address = ctx.ticket_address.replace("{ticket}", quote(survey.ticket, safe=""))
-    return link(survey.subject, address) if address else inline(survey.ticket)
+    return link(survey.subject, address, except_host=ctx.tracker_host) if address else inline(survey.ticket)
+
+
+def expects_answer(survey: Survey) -> bool:
+    """Tell whether a person is to answer this survey: all but good ones, and whoever asks to be contacted."""
+    return survey.rating is not Rating.GOOD or survey.contact_requested
 
 
 def title_of(survey: Survey) -> str:
@@ -73,5 +78,5 @@ def description_of(survey: Survey, *, due: date | None, cause: str | None, follo
         facts["cause"] = cause
     if followed:
         facts["followed"] = "yes"
-    text = ctx.texts.render("file_survey", survey=shown(survey, ctx), due=due)
+    text = ctx.texts.render("file_survey", survey=shown(survey, ctx), due=due, answer_expected=expects_answer(survey))
     return stamp(text, Mark("file_survey", facts))
