@@ -1,7 +1,7 @@
 """Days as the tracker counts them: a due date is over when its day is over in the tracker's time zone."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 
@@ -17,7 +17,8 @@ class Calendar:
 
     def due(self, instant: datetime, after: timedelta) -> date:
         """Tell the due date of something expected within `after` of an instant."""
-        return self.day_of(instant + after)
+        # In UTC, since adding to a local time ignores the hour that clocks are put forward or back.
+        return self.day_of(instant.astimezone(UTC) + after)
 
     def is_over(self, due: date, now: datetime) -> bool:
         """Tell whether a due date's day has ended (GitLab calls an issue overdue from the following day on)."""

@@ -18,7 +18,7 @@ def project(issue: Issue | None, action: IssueAction, ctx: Context) -> Issue:
         raise ValueError("only filing can be done without an issue")
     if isinstance(action, WriteNote):
         return _noted(issue, action, ctx)
-    return _updated(issue, action)
+    return _updated(issue, action, ctx)
 
 
 def _filed(action: FileIssue, ctx: Context) -> Issue:
@@ -46,12 +46,14 @@ def _noted(issue: Issue, action: WriteNote, ctx: Context) -> Issue:
     return replace(
         issue,
         notes=None if issue.notes is None else (*issue.notes, note),
+        notes_count=issue.notes_count + 1,
+        updated_at=ctx.now,
         state="closed" if action.close else issue.state,
         due_date=action.due_date or issue.due_date,
     )
 
 
-def _updated(issue: Issue, action: UpdateIssue) -> Issue:
+def _updated(issue: Issue, action: UpdateIssue, ctx: Context) -> Issue:
     states: dict[str | None, State] = {"close": "closed", "reopen": "opened", None: issue.state}
     return replace(
         issue,
@@ -59,5 +61,6 @@ def _updated(issue: Issue, action: UpdateIssue) -> Issue:
         description=issue.description if action.description is None else action.description,
         labels=(issue.labels | set(action.labels.add)) - set(action.labels.remove),
         state=states[action.state_event],
+        updated_at=ctx.now,
         due_date=None if action.remove_due_date else action.due_date or issue.due_date,
     )
