@@ -1,5 +1,6 @@
 """The bot's words: Jinja templates, shipped ones and those an operator puts in their place."""
 
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -25,17 +26,27 @@ class JinjaTexts:
         """Write a text; raises ConfigurationError naming the template, its line and what is wrong with it."""
         try:
             return self._environment.get_template(f"{template}.md.j2").render(**facts).strip()
-        except TemplateError as problem:
-            place = f"{template}.md.j2"
-            if line := getattr(problem, "lineno", None):
-                place = f"{getattr(problem, 'name', None) or place}:{line}"
-            raise ConfigurationError(f"templates/{place}: {problem.message}") from problem
+        except _WRONG as problem:
+            raise _error(f"{template}.md.j2", problem) from problem
 
     def check(self) -> None:
         """Read every template, so that a broken one is met before the first write; raises ConfigurationError."""
         for name in self._environment.list_templates(extensions=["j2"]):
             try:
                 self._environment.get_template(name)
-            except TemplateError as problem:
-                line = getattr(problem, "lineno", None) or 1
-                raise ConfigurationError(f"templates/{name}:{line}: {problem.message}") from problem
+            except _WRONG as problem:
+                raise _error(name, problem) from problem
+
+
+# What a template of an operator's can do wrong: Jinja's own errors, and those of the expressions in it.
+_WRONG = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
+
+
+def _error(name: str, problem: Exception) -> ConfigurationError:
+    line = getattr(problem, "lineno", None)
+    name = getattr(problem, "name", None) or name
+    for frame in traceback.extract_tb(problem.__traceback__):
+        if frame.filename.endswith(".j2"):
+            name, line = Path(frame.filename).name, frame.lineno
+    reason = "is not in UTF-8" if isinstance(problem, UnicodeDecodeError) else str(problem) or type(problem).__name__
+    return ConfigurationError(f"templates/{name}:{line or 1}: {reason}")
