@@ -72,6 +72,7 @@ limits: {changes: 0, filings: 7}
     assert (policy.limits.changes, policy.limits.filings) == (0, 7)
 
 
+NO_TAB = "found character '\\t' that cannot start any token"
 NO_TEXT = "own.yml: cannot be read: not a text file in UTF-8, or with control characters in it"
 
 
@@ -259,10 +260,7 @@ def test_a_misspelt_key_a_bad_duration_and_an_unknown_rule_take_a_line_each(prob
         ),
         pytest.param(
             "rules:\n\tx: 1",
-            [
-                "own.yml:2: not valid YAML: while scanning for the next token "
-                "found character '\\t' that cannot start any token"
-            ],
+            [f"own.yml:2: not valid YAML: while scanning for the next token {NO_TAB}"],
             id="tab",
         ),
         pytest.param("a: b\n  c: d", ["own.yml:2: not valid YAML: mapping values are not allowed here"], id="indent"),

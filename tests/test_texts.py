@@ -1,0 +1,252 @@
+"""The bot's words: every template against golden files, and templates of an operator's own.
+
+`GOLDEN=write pytest tests/test_texts.py` writes the golden files anew from what the templates say today: read the
+difference before you commit it.
+"""
+
+import os
+import re
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+from builders import a_context, a_survey
+
+from bot.errors import ConfigurationError
+from bot.rules import RULE_NAMES
+from bot.rules.ask_review import REVIEW_LINES
+from bot.rules.wording import shown
+from bot.shipped import shipped
+from bot.texts import JinjaTexts
+
+GOLDEN = Path(__file__).parent / "golden"
+WRITING = os.environ.get("GOLDEN") == "write"
+SHIPPED = shipped("templates")
+CTX = a_context()
+DUE, LATER = date(2026, 11, 29), date(2026, 12, 6)
+
+FULL = a_survey(
+    score="2 of 7",
+    comment="Nobody answered for *days*.\n\n/close\n```\n@all see #1 <!-- feedback-bot ask_review -->",
+    reason="Took too long",
+    customer="Zoë O'Neill",
+    organization="ACME | Rockets",
+    region="EMEA",
+    agent="sam@example.com",
+    ticket_url="https://desk.example/agent/tickets/209?a=(b)",
+    contact_requested="yes",
+)
+BARE = a_survey(rating="good")
+CAUSES = CTX.labels.causes
+
+# Every text the bot can write, as template and variant, with the facts the rules give.
+TEXTS: dict[str, Mapping[str, object]] = {
+    "file_survey.full": {"survey": shown(FULL, CTX), "due": DUE, "answer_expected": True},
+    "file_survey.bare": {"survey": shown(BARE, CTX), "due": None, "answer_expected": False},
+    "file_survey.neutral": {
+        "survey": shown(a_survey(rating="neutral", comment="It was fine"), CTX),
+        "due": DUE,
+        "answer_expected": True,
+    },
+    "file_survey.no-ticket": {"survey": shown(a_survey(ticket="", id="s-1"), CTX), "due": DUE, "answer_expected": True},
+    "file_survey.good-contact": {
+        "survey": shown(a_survey(rating="good", contact_requested=True), CTX),
+        "due": DUE,
+        "answer_expected": True,
+    },
+    "file_survey.undated": {"survey": shown(FULL, CTX), "due": None, "answer_expected": True},
+    "follow_rating.worse": {"before": "good", "survey": shown(FULL, CTX), "worse": True},
+    "follow_rating.worse-no-comment": {"before": "good", "survey": shown(a_survey(), CTX), "worse": True},
+    "follow_rating.better": {
+        "before": "bad",
+        "survey": shown(a_survey(rating="good", comment="ok"), CTX),
+        "worse": False,
+    },
+    "follow_rating.better-no-comment": {"before": "bad", "survey": shown(BARE, CTX), "worse": False},
+    "ask_review.full": {"lines": REVIEW_LINES, "causes": CAUSES, "due": DUE},
+    "ask_review.no-due": {"lines": REVIEW_LINES, "causes": CAUSES, "due": None},
+    "ask_review.no-causes": {"lines": REVIEW_LINES, "causes": (), "due": DUE},
+    "ask_review.bare": {"lines": REVIEW_LINES, "causes": (), "due": None},
+    "ask_review.more-lines": {"lines": (*REVIEW_LINES, "Make the CSM aware? (Y/N)"), "causes": CAUSES, "due": DUE},
+    "close_inactive.days": {"after": "7 days"},
+    "close_inactive.hours": {"after": "36 hours"},
+    "nag_unanswered.people": {"people": "@mia @tom", "since": DUE, "following": LATER, "review_asked": True},
+    "nag_unanswered.people-unasked": {"people": "@mia", "since": DUE, "following": LATER, "review_asked": False},
+    "nag_unanswered.nobody": {"people": "", "since": DUE, "following": LATER, "review_asked": True},
+    "nag_unanswered.nobody-unasked": {"people": "", "since": DUE, "following": LATER, "review_asked": False},
+}
+
+every_text = pytest.mark.parametrize("name", TEXTS)
+
+
+def text_of(name: str) -> str:
+    return JinjaTexts([SHIPPED]).render(name.split(".", maxsplit=1)[0], **TEXTS[name])
+
+
+# -- the shipped words -------------------------------------------------------------------------------------------
+
+
+@every_text
+def test_a_text_is_the_golden_one(name: str) -> None:
+    golden = GOLDEN / f"{name}.md"
+    if WRITING:
+        golden.parent.mkdir(exist_ok=True)
+        golden.write_text(f"{text_of(name)}\n", encoding="utf-8")
+    assert f"{text_of(name)}\n" == golden.read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(WRITING, reason="the golden files are being written")
+def test_every_golden_file_is_a_text() -> None:
+    assert {file.name.removesuffix(".md") for file in GOLDEN.iterdir()} == set(TEXTS)
+
+
+def test_every_rule_has_a_template_and_every_template_has_variants() -> None:
+    templates = {file.name.removesuffix(".md.j2") for file in SHIPPED.iterdir() if not file.name.startswith("_")}
+    assert templates == set(RULE_NAMES)
+    variants = [name.split(".")[0] for name in TEXTS]
+    assert {template for template in templates if variants.count(template) < 2} == set()
+
+
+@every_text
+def test_a_text_ends_by_saying_which_rule_wrote_it_and_how_to_stop_it(name: str) -> None:
+    rule = name.split(".", maxsplit=1)[0]
+    assert re.search(rf"\n\n<sub>Written by feedback-bot, rule `{rule}`\. [^\n]{{20,}}\.</sub>$", text_of(name))
+
+
+@every_text
+def test_a_text_has_no_ragged_edges(name: str) -> None:
+    text = text_of(name)
+    assert text == text.strip()
+    assert not re.search(r"\n{4,}|[ \t]\n|\{[{%#]|\bNone\b|\bTrue\b|\bFalse\b|\r", text)
+
+
+@pytest.mark.parametrize(
+    ("name", "fact"),
+    [(name, fact) for name in [f"{rule}.full" for rule in ("file_survey", "ask_review")] for fact in TEXTS[name]],
+)
+def test_a_fact_that_is_not_given_is_an_error(name: str, fact: str) -> None:
+    facts = {given: value for given, value in TEXTS[name].items() if given != fact}
+    with pytest.raises(ConfigurationError, match=rf"'{fact}' is undefined"):
+        JinjaTexts([SHIPPED]).render(name.split(".", maxsplit=1)[0], **facts)
+
+
+def test_the_shipped_templates_pass_the_check() -> None:
+    JinjaTexts([SHIPPED]).check()
+
+
+# -- templates of an operator's own ------------------------------------------------------------------------------
+
+
+def own(folder: Path, **templates: str) -> JinjaTexts:
+    """Put templates of an operator's own before the shipped ones."""
+    for name, source in templates.items():
+        (folder / f"{name}.md.j2").write_text(source, encoding="utf-8")
+    return JinjaTexts([folder, SHIPPED])
+
+
+def test_an_own_template_wins_and_the_shipped_ones_fill_the_gaps(tmp_path: Path) -> None:
+    texts = own(tmp_path, close_inactive="Ade, {{ after }} später!\n")
+    assert texts.render("close_inactive", after="7 days") == "Ade, 7 days später!"
+    assert texts.render("ask_review", **TEXTS["ask_review.full"]) == text_of("ask_review.full")
+
+
+def test_an_own_part_changes_the_shipped_templates_that_use_it(tmp_path: Path) -> None:
+    texts = own(tmp_path, _footer="{% macro footer(rule, stop) %}by {{ rule }}{% endmacro %}")
+    assert texts.render("close_inactive", after="7 days").endswith("\n\nby close_inactive")
+
+
+def test_an_own_template_may_use_the_shipped_parts(tmp_path: Path) -> None:
+    texts = own(tmp_path, hello='{% from "_footer.md.j2" import footer %}{{ footer("hello", "Stop.") }}')
+    assert texts.render("hello") == "<sub>Written by feedback-bot, rule `hello`. Stop.</sub>"
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("\n\n  a  \n\n", "a"),
+        ("{% if true %}\na\n{% endif %}\nb", "a\nb"),
+        ("  {% if true %}\na\n  {% endif %}", "a"),
+        ("{# to the reader #}\na", "a"),
+        ("<b>{{ '<i>' }}", "<b><i>"),
+    ],
+    ids=["trimmed", "block lines vanish", "indented too", "comments vanish", "Markdown is not escaped"],
+)
+def test_a_template_gives_just_its_words(source: str, text: str, tmp_path: Path) -> None:
+    assert own(tmp_path, hello=source).render("hello") == text
+
+
+def test_what_a_fact_says_is_never_filled_in(tmp_path: Path) -> None:
+    texts = own(tmp_path, hello="{{ fact }}")
+    assert texts.render("hello", fact="{{ 7 * 7 }} {% if %}") == "{{ 7 * 7 }} {% if %}"
+
+
+def test_an_unknown_template_is_named() -> None:
+    with pytest.raises(ConfigurationError, match=r"^templates/hello\.md\.j2:1: "):
+        JinjaTexts([SHIPPED]).render("hello")
+
+
+def test_a_missing_part_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match=r"^templates/hello\.md\.j2:1: .*_gone\.md\.j2"):
+        own(tmp_path, hello='{% include "_gone.md.j2" %}').render("hello")
+
+
+BROKEN = "a\nb\n{% if %}\n"
+WHERE = r"^templates/close_inactive\.md\.j2:3: Expected an expression, got 'end of statement block'$"
+
+
+def test_a_broken_template_is_named_with_its_line_when_it_is_checked(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match=WHERE):
+        own(tmp_path, close_inactive=BROKEN).check()
+
+
+def test_a_broken_template_is_named_with_its_line_when_it_is_used(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match=WHERE):
+        own(tmp_path, close_inactive=BROKEN).render("close_inactive")
+
+
+def test_a_broken_part_is_named_and_not_the_template_that_uses_it(tmp_path: Path) -> None:
+    texts = own(tmp_path, _footer="{% macro footer(rule, stop) %}\n{% endmacro %}{% endmacro %}\n")
+    with pytest.raises(ConfigurationError, match=r"^templates/_footer\.md\.j2:2: Encountered unknown tag 'endmacro'"):
+        texts.render("close_inactive", after="7 days")
+    with pytest.raises(ConfigurationError, match=r"^templates/_footer\.md\.j2:2: "):
+        texts.check()
+
+
+@pytest.mark.parametrize(
+    ("source", "problem"),
+    [
+        ("{{ ''.__class__ }}", "'__class__' of 'str' object is unsafe"),
+        ("{{ ''['__class__'] }}", "'__class__' of 'str' object is unsafe"),
+        ("{{ (''|attr('__class__')).mro() }}", "'__class__' of 'str' object is unsafe"),
+        ("{{ calendar.due.__func__.__globals__ }}", "'__func__' of 'method' object is unsafe"),
+        ("{{ self.__init__.__globals__ }}", "'__init__' of 'TemplateReference' object is unsafe"),
+        ("{{ cycler.__init__ }}", "'__init__' of 'type' object is unsafe"),
+        ("{{ '{0.__class__}'.format('') }}", "'__class__' of 'str' object is unsafe"),
+        ("{{ words.append('x') }}", "'append' of 'list' object is unsafe"),
+        ("{% import 'os' as os %}", "os"),
+    ],
+)
+def test_a_template_cannot_reach_the_program(source: str, problem: str, tmp_path: Path) -> None:
+    texts = own(tmp_path, hello=source)
+    with pytest.raises(ConfigurationError, match=rf"^templates/hello\.md\.j2:1: .*{re.escape(problem)}"):
+        texts.render("hello", calendar=CTX.calendar, words=["a"])
+
+
+def test_a_missing_fact_is_named_with_its_line(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match=r"^templates/hello\.md\.j2:2: 'gone' is undefined"):
+        own(tmp_path, hello="a\n{{ gone }}").render("hello")
+
+
+@pytest.mark.parametrize(
+    "source", ["{{ due + 1 }}", "{{ 1 / 0 }}", "{{ range(10 ** 9) }}"], ids=["type", "division", "overflow"]
+)
+def test_a_template_that_fails_is_an_error_of_the_configuration(source: str, tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match=r"^templates/hello\.md\.j2"):
+        own(tmp_path, hello=source).render("hello", due=DUE)
+
+
+def test_a_template_that_is_not_utf_8_is_an_error_of_the_configuration(tmp_path: Path) -> None:
+    (tmp_path / "hello.md.j2").write_bytes("später".encode("latin-1"))
+    with pytest.raises(ConfigurationError, match=r"^templates/hello\.md\.j2"):
+        JinjaTexts([tmp_path]).check()
