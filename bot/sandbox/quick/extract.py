@@ -7,25 +7,16 @@ so that nothing inside code, quotes, lists or HTML blocks is executed.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
 
 from bot.sandbox.quick.issue import ACTIONS
-from bot.sandbox.quick.names import ALIASES, OUT_OF_REACH
+from bot.sandbox.quick.names import ALIASES, OUT_OF_REACH, Command
 
 _KNOWN = ACTIONS.keys() | ALIASES.keys() | OUT_OF_REACH
 _LINE = re.compile(r"/(?P<name>\w+)(?: (?P<argument>.*))?\s*")
 _LINE_END = re.compile(r"\r\n?|\n")
 _MARKDOWN = MarkdownIt("commonmark").enable("table")
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """One quick action as written."""
-
-    name: str
-    argument: str
 
 
 def extract(text: str, *, skip: frozenset[Command] = frozenset()) -> tuple[str, list[Command]]:

@@ -1,8 +1,19 @@
-"""Names of quick actions besides those that the sandbox executes (GitLab's documentation)."""
+"""A quick action as it is written, and names besides those that the sandbox executes (GitLab's documentation)."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 ALIASES = {"labels": "label", "remove_label": "unlabel", "award": "react", "reassign": "assign"}
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One quick action as written."""
+
+    name: str
+    argument: str
+
 
 # Their lines are taken out as GitLab does, but what they do lies outside the sandbox.
 OUT_OF_REACH = frozenset(

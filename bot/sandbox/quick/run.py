@@ -11,7 +11,7 @@ from bot.sandbox.world.updates import Updates
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from bot.sandbox.quick.extract import Command
+    from bot.sandbox.quick.names import Command
     from bot.sandbox.world.default import World
     from bot.sandbox.world.model import Issue, User
     from bot.sandbox.world.rights import Rights
