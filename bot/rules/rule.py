@@ -1,5 +1,6 @@
 """What every rule is: its settings in the policy, what it must read, and what it decides."""
 
+from abc import ABC, abstractmethod
 from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
@@ -10,7 +11,7 @@ from bot.model.context import Context
 from bot.model.issue import Issue
 
 
-class Rule(BaseModel):
+class Rule(BaseModel, ABC):
     """One behaviour of the bot; an instance holds the policy's section of the same name."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -21,6 +22,6 @@ class Rule(BaseModel):
         """Tell what must be read before this rule can decide about an issue."""
         return Evidence.NOTHING
 
+    @abstractmethod
     def decide(self, case: Case, ctx: Context) -> Decision:
         """Decide what to do, with final texts and a reason; the same question always gets the same answer."""
-        raise NotImplementedError
