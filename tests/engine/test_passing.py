@@ -1,6 +1,7 @@
 """Passes over the sandbox: limits, choices, and what happens when something fails."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,11 @@ from passes import Passes
 from scenarios import filed, seed, survey
 
 from bot.engine import Status
-from bot.errors import BotError, CeilingError, ConfigurationError, ExitCode, UnreachableError
+from bot.engine.plan import IssuePlan, plan_case
+from bot.errors import BotError, CeilingError, ConfigurationError, ExitCode, PlanConflictError, UnreachableError
+from bot.model.case import Case
+from bot.model.context import Context
+from bot.rules import Rule
 from bot.tracker.writer import ExposedError
 
 EVERYTHING_ON = "rules: {file_survey: , follow_rating: , ask_review: , close_inactive: , nag_unanswered: }\n"
@@ -219,6 +224,22 @@ def test_a_broken_template_is_met_before_the_first_write(passes: Passes, tmp_pat
     with pytest.raises(ConfigurationError, match=r"nag_unanswered\.md\.j2:2"):
         passes.run([survey(1, "good")])
     assert passes.sandbox.requests == []
+
+
+def test_rules_that_contradict_each_other_fail_that_issue_only(passes: Passes, monkeypatch: pytest.MonkeyPatch) -> None:
+    idle_good_issues(passes, 2)
+    plan = plan_case
+
+    def sometimes(case: Case, rules: Sequence[Rule], ctx: Context) -> IssuePlan:
+        if case.issue and case.issue.iid == 1:
+            raise PlanConflictError("they disagree")
+        return plan(case, rules, ctx)
+
+    monkeypatch.setattr("bot.engine.passing.plan_case", sometimes)
+    outcome = passes.run()
+    assert outcome.did == [("close_inactive", 2)]
+    assert outcome.memory.problems == ["failed: #1: they disagree"]
+    assert outcome.report.exit_code is ExitCode.INCOMPLETE
 
 
 def test_rejected_rows_make_the_pass_red_and_the_rest_goes_on(passes: Passes) -> None:

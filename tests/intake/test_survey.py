@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -33,7 +34,7 @@ def survey(now: datetime, source: str = "survey", **values: str) -> Survey:
         *(("rating", given, "bad") for given in ("bad", "BAD", " Bad ")),
         ("rating", "Neutral", "neutral"),
         ("rating", "good", "good"),
-        *(("ticket", given, "210") for given in ("210", "#210", " 210 ", "#210 ", 210)),
+        *(("ticket", given, "210") for given in ("210", "#210", " 210 ", "#210 ", 210, 210.0, Decimal("210.0"))),
         *(("ticket", given, given) for given in ("A", "PROJ-12", "a.b_c-1", "9" * 100)),
         ("score", 5, "5"),
         ("score", 4.5, "4.5"),
