@@ -1,12 +1,14 @@
 """Follow a customer who answers again: the same issue gets the new rating, never a second issue."""
 
-from datetime import datetime
-from typing import ClassVar, Literal
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
 
 from bot.model.actions import Decision, IssueAction, UpdateIssue, WriteNote, act, decline
 from bot.model.case import Case
 from bot.model.context import Context
-from bot.model.history import filed_as, marks_of
+from bot.model.history import Filing, answer_of, filed_as, marks_of, needs_answer
+from bot.model.inert import quoted
 from bot.model.issue import Issue
 from bot.model.labels import LabelChange, scope_of
 from bot.model.marks import Mark, stamp
@@ -26,84 +28,121 @@ class FollowRating(Rule):
     name: ClassVar[str] = "follow_rating"
 
     def decide(self, case: Case, ctx: Context) -> Decision:
-        """Explain the change in a note, then update the issue in one request."""
+        """Pass the customer's new word on in a note, then update the issue in one request."""
         issue, survey = case.issue, case.survey
         if issue is None or survey is None:
             return decline("no newer answer of the customer")
-        mark = filed_as(issue, ctx)
-        if mark is None or survey.responded_at <= datetime.fromisoformat(mark.facts["responded"]):
+        filing = filed_as(issue, ctx)
+        if filing is None or survey.responded_at <= filing.responded_at:
             return decline("the issue has the customer's newest answer")
-        before = Rating(mark.facts["rating"])
-        update = self._update(issue, survey, mark, before, ctx)
-        if survey.rating is before:
-            return act(update)
-        return act(*self._note(issue, survey, before, ctx), update)
+        news = _news(issue, survey, filing, ctx)
+        return act(*self._note(issue, survey, news, ctx), self._update(issue, survey, filing, news, ctx))
 
-    def _note(self, issue: Issue, survey: Survey, before: Rating, ctx: Context) -> list[IssueAction]:
-        responded = survey.responded_at.isoformat()
-        if any(mark.facts.get("responded") == responded for mark, _ in marks_of(issue, self.name, ctx)):
+    def _note(self, issue: Issue, survey: Survey, news: "_News", ctx: Context) -> list[IssueAction]:
+        if not news.worth_a_note or news.told:
             return []
+        facts = {"responded": survey.responded_at.isoformat()}
+        facts |= {"rating": survey.rating.value} if news.changed else {}
+        facts |= {"answer": "expected"} if news.expects_answer else {}
         text = ctx.texts.render(
-            self.name, before=before.value, survey=shown(survey, ctx), worse=_worse(survey.rating, before)
+            self.name,
+            before=news.before.value,
+            survey=shown(survey, ctx),
+            expected=news.expects_answer,
+            due=ctx.answer_due if news.expects_answer else _still_due(issue, survey, ctx),
         )
-        facts = {"rating": survey.rating.value, "responded": responded}
-        if _worse(survey.rating, before):
-            facts["answer"] = "expected"
-        return [
-            WriteNote(rule=self.name, reason=_reason(before, survey.rating), body=stamp(text, Mark(self.name, facts)))
-        ]
+        return [WriteNote(rule=self.name, reason=news.reason, body=stamp(text, Mark(self.name, facts)))]
 
-    def _update(self, issue: Issue, survey: Survey, mark: Mark, before: Rating, ctx: Context) -> UpdateIssue:
-        worse = _worse(survey.rating, before)
-        settled = survey.rating is Rating.GOOD and not _contact_open(issue, survey, ctx)
-        due = ctx.answer_due if worse else None
-        cause = _new_cause(issue, survey, mark, ctx)
-        state_event: Literal["reopen"] | None = "reopen" if worse and not issue.is_open else None
+    def _update(self, issue: Issue, survey: Survey, filing: Filing, news: "_News", ctx: Context) -> UpdateIssue:
+        settled = survey.rating is Rating.GOOD and not (news.wishes_contact or _contact_is_open(issue, ctx))
+        due = ctx.answer_due if news.expects_answer else None
+        cause = _new_cause(issue, survey, filing, ctx)
         known_due = None if settled else (due or issue.due_date)
+        known_cause = cause or filing.cause
         return UpdateIssue(
             rule=self.name,
-            reason=_reason(before, survey.rating),
+            reason=news.reason,
             title=title_of(survey),
-            description=description_of(
-                survey, due=known_due, cause=cause or mark.facts.get("cause"), followed=True, ctx=ctx
-            ),
-            labels=_labels(issue, survey, before, cause, ctx),
-            state_event=state_event,
+            description=description_of(survey, due=known_due, cause=known_cause, followed=True, ctx=ctx),
+            labels=_labels(issue, survey, news, cause, ctx),
+            state_event="reopen" if news.expects_answer and not issue.is_open else None,
             due_date=due,
             remove_due_date=settled and issue.due_date is not None,
         )
 
 
-def _worse(rating: Rating, before: Rating) -> bool:
-    return _BADNESS[rating] > _BADNESS[before]
+@dataclass(frozen=True, slots=True)
+class _News:
+    """What is new in a customer's newer answer; `told` if a note has said so already."""
+
+    before: Rating
+    rating: Rating
+    has_new_words: bool
+    wishes_contact: bool
+    expects_answer: bool
+    told: bool
+
+    @property
+    def changed(self) -> bool:
+        return self.rating is not self.before
+
+    @property
+    def worth_a_note(self) -> bool:
+        return self.changed or self.has_new_words or self.wishes_contact
+
+    @property
+    def reason(self) -> str:
+        if self.changed:
+            return f"the customer changed the rating from {self.before} to {self.rating}"
+        return f"the customer answered again, still {self.rating}"
 
 
-def _reason(before: Rating, rating: Rating) -> str:
-    if rating is before:
-        return f"the customer answered again, still {rating}"
-    return f"the customer changed the rating from {before} to {rating}"
+def _news(issue: Issue, survey: Survey, filing: Filing, ctx: Context) -> _News:
+    before = filing.rating
+    has_new_words = bool(survey.comment) and quoted(survey.comment) not in issue.description
+    wishes_contact = survey.contact_requested and not filing.contact
+    # Once the note is written it counts as the question, so what it said about an answer must be taken from it.
+    responded = survey.responded_at.isoformat()
+    told = [told for told, _ in marks_of(issue, FollowRating.name, ctx) if told.facts.get("responded") == responded]
+    settled = not issue.is_open or answer_of(issue, ctx) is not None
+    speaks_again = survey.rating is not Rating.GOOD and has_new_words and settled
+    expects = _BADNESS[survey.rating] > _BADNESS[before] or wishes_contact or speaks_again
+    return _News(
+        before=before,
+        rating=survey.rating,
+        has_new_words=has_new_words,
+        wishes_contact=wishes_contact,
+        expects_answer="answer" in told[0].facts if told else expects,
+        told=bool(told),
+    )
 
 
-def _contact_open(issue: Issue, survey: Survey, ctx: Context) -> bool:
-    contact = ctx.labels.names.contact
-    return survey.contact_requested or contact.requested in issue.labels
+def _still_due(issue: Issue, survey: Survey, ctx: Context) -> date | None:
+    """Tell by when an answer is still expected that was expected before this, if one is."""
+    waits = survey.rating is not Rating.GOOD or _contact_is_open(issue, ctx)
+    open_question = waits and needs_answer(issue, ctx) and answer_of(issue, ctx) is None
+    return issue.due_date if open_question and issue.is_open else None
 
 
-def _new_cause(issue: Issue, survey: Survey, mark: Mark, ctx: Context) -> str | None:
+def _contact_is_open(issue: Issue, ctx: Context) -> bool:
+    return ctx.labels.names.contact.requested in issue.labels
+
+
+def _new_cause(issue: Issue, survey: Survey, filing: Filing, ctx: Context) -> str | None:
     """Take the cause from the survey's new reason, unless a person has chosen one."""
     chosen = {label for label in issue.labels if scope_of(label) == ctx.labels.names.causes}
-    return ctx.labels.of_reason(survey.reason) if chosen <= {mark.facts.get("cause")} else None
+    return ctx.labels.of_reason(survey.reason) if chosen <= {filing.cause} else None
 
 
-def _labels(issue: Issue, survey: Survey, before: Rating, cause: str | None, ctx: Context) -> LabelChange:
+def _labels(issue: Issue, survey: Survey, news: _News, cause: str | None, ctx: Context) -> LabelChange:
     names = ctx.labels.names
-    wanted = [ctx.labels.of_rating(survey.rating)]
-    if _worse(survey.rating, before):
-        wanted.append(names.review.needed)
-    if cause is not None:
-        wanted.append(cause)
-    if survey.contact_requested and names.contact.done not in issue.labels:
-        wanted.append(names.contact.requested)
-    change = ctx.labels.exclusively(wanted, issue.labels)
-    over = {names.review.needed, names.review.incomplete} & issue.labels if survey.rating is Rating.GOOD else set()
+    good = survey.rating is Rating.GOOD
+    wanted = [
+        ctx.labels.of_rating(survey.rating),
+        names.review.needed if news.expects_answer and not good else None,
+        names.contact.requested if news.wishes_contact else None,
+        cause,
+    ]
+    change = ctx.labels.exclusively(filter(None, wanted), issue.labels)
+    over = {names.review.needed, names.review.incomplete} & issue.labels if good else set()
     return LabelChange(change.add, tuple(sorted({*change.remove, *over})))

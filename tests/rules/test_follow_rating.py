@@ -2,16 +2,17 @@ from datetime import date
 from typing import Any
 
 import pytest
-from builders import BOT, DAY, NOW, a_context, a_filed_issue, a_mark_note, a_survey, an_issue
+from builders import BOT, DAY, NOW, a_context, a_filed_issue, a_mark_note, a_note, a_survey, an_issue
 
 from bot.model.actions import UpdateIssue, WriteNote
 from bot.model.case import Case
+from bot.model.inert import quoted
 from bot.model.issue import Issue
-from bot.model.marks import marks_in
+from bot.model.marks import Mark, marks_in, stamp
 from bot.rules.follow_rating import FollowRating
 
 RULE = FollowRating()
-LATER = "2026-11-20T09:00:00+00:00"
+EARLIER, LATER = "2026-11-19T09:00:00+00:00", "2026-11-20T09:00:00+00:00"
 DUE, NEW_DUE = date(2026, 11, 26), date(2026, 11, 27)
 Facts = dict[str, Any]
 
@@ -103,23 +104,70 @@ def test_the_note_says_what_changed_and_quotes_the_customer() -> None:
     (note,), _ = followed(GOOD, rating="bad", comment="It broke\n/close")
     assert "from **good** to **bad**" in note.body
     assert "> /close" in note.body
-    assert "An answer is expected again" in note.body
-    assert [mark.facts for mark in marks_in(note.body)] == [{"rating": "bad", "responded": LATER, "answer": "expected"}]
+    assert "An answer is expected by 2026-11-27" in note.body
+    assert [mark.facts for mark in marks_in(note.body)] == [{"responded": LATER, "rating": "bad", "answer": "expected"}]
 
 
 def test_a_change_for_the_better_expects_no_answer() -> None:
     (note,), _ = followed(BAD, rating="good")
-    assert [mark.facts for mark in marks_in(note.body)] == [{"rating": "good", "responded": LATER}]
+    assert "Nothing more is expected" in note.body
+    assert [mark.facts for mark in marks_in(note.body)] == [{"responded": LATER, "rating": "good"}]
 
 
-def test_a_new_comment_with_the_old_rating_changes_the_text_without_a_word() -> None:
-    notes, update = followed(BAD, comment="And another thing.")
+def test_a_change_for_the_better_says_what_is_still_expected() -> None:
+    (note,), _ = followed(BAD, rating="neutral")
+    assert "An answer is still expected by 2026-11-26." in note.body
+    (note,), _ = followed(a_filed_issue(due=DUE, notes=(a_note(),)), rating="neutral")
+    assert "Nothing more is expected" in note.body
+
+
+def test_the_same_words_again_change_the_text_without_a_note() -> None:
+    issue = a_filed_issue(due=DUE, description=described("Slow."))
+    notes, update = followed(issue, comment="Slow.")
     assert not notes
     assert update.due_date is None
     assert not update.labels
     assert update.state_event is None
     assert update.description is not None
     assert "due=2026-11-26" in update.description
+
+
+def described(comment: str) -> str:
+    return f"{quoted(comment)}\n\n{BAD.description}"
+
+
+@pytest.mark.parametrize(
+    ("issue", "due", "state"),
+    [
+        pytest.param(BAD, None, None, id="nobody has answered yet: the date stays"),
+        pytest.param(a_filed_issue(due=DUE, notes=(a_note(),)), NEW_DUE, None, id="answered: an answer is due again"),
+        pytest.param(a_filed_issue(due=DUE, state="closed"), NEW_DUE, "reopen", id="closed: open again"),
+    ],
+)
+def test_new_words_are_passed_on_and_ask_for_an_answer(issue: Issue, due: date | None, state: str | None) -> None:
+    (note,), update = followed(issue, comment="STILL broken")
+    assert "The customer answered again" in note.body
+    assert "(still **bad**)" in note.body
+    assert "> STILL broken" in note.body
+    assert (update.due_date, update.state_event) == (due, state)
+    (mark,) = marks_in(note.body)
+    assert ("answer" in mark.facts) is (due is not None)
+    assert "rating" not in mark.facts
+
+
+def test_new_words_of_praise_ask_for_nothing() -> None:
+    (note,), update = followed(CLOSED_GOOD, rating="good", comment="Thanks again")
+    assert "Nothing more is expected" in note.body
+    assert (update.due_date, update.state_event) == (None, None)
+
+
+@pytest.mark.parametrize("told", [True, False], ids=["answer expected", "no answer expected"])
+def test_what_a_note_said_about_an_answer_holds_when_its_update_was_lost(*, told: bool) -> None:
+    facts: Facts = {"responded": LATER} | ({"answer": "expected"} if told else {})
+    issue = a_filed_issue(due=DUE, notes=(a_note(at=NOW - DAY), a_mark_note("follow_rating", NOW, **facts)))
+    notes, update = followed(issue, comment="STILL broken")
+    assert not notes
+    assert update.due_date == (NEW_DUE if told else None)
 
 
 def test_a_note_whose_update_was_lost_is_not_written_again() -> None:
@@ -150,14 +198,21 @@ def test_a_persons_cause_label_is_never_replaced(
         assert set(update.labels.remove) & issue.labels == labels
 
 
-@pytest.mark.parametrize(
-    ("labels", "added"),
-    [({"satisfaction::bad"}, ("contact::requested",)), ({"satisfaction::bad", "contact::done"}, ())],
-    ids=["wants a call now", "was called already"],
-)
-def test_a_wish_for_contact_is_taken_up_once(labels: set[str], added: tuple[str, ...]) -> None:
-    _, update = followed(a_filed_issue(labels=frozenset(labels), due=DUE), contact_requested="yes")
-    assert update.labels.add == added
+@pytest.mark.parametrize("labels", [{"satisfaction::good"}, {"satisfaction::good", "contact::done"}], ids=["", "again"])
+def test_a_new_wish_for_contact_asks_for_an_answer_even_of_a_closed_issue(labels: set[str]) -> None:
+    issue = a_filed_issue(rating="good", state="closed", labels=frozenset(labels))
+    (note,), update = followed(issue, rating="good", contact_requested="yes")
+    assert "The customer asks to be contacted." in note.body
+    assert update.labels.add == ("contact::requested",)
+    assert (update.due_date, update.state_event) == (NEW_DUE, "reopen")
+
+
+def test_an_old_wish_for_contact_is_no_news() -> None:
+    once = Mark("file_survey", {"survey": "s/ticket/209", "responded": EARLIER, "rating": "bad", "contact": "yes"})
+    issue = a_filed_issue(due=DUE, description=stamp("", once))
+    notes, update = followed(issue, contact_requested="yes")
+    assert not notes
+    assert not update.labels
 
 
 @pytest.mark.parametrize(
