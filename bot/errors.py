@@ -22,6 +22,11 @@ class BotError(Exception):
 
     exit_code = ExitCode.INCOMPLETE
 
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What is wrong, a line for each problem."""
+        return tuple(str(self).splitlines())
+
 
 class ConfigurationError(BotError):
     """The settings, the policy or the command line cannot be used; one line for each problem."""
@@ -30,7 +35,6 @@ class ConfigurationError(BotError):
 
     def __init__(self, *problems: str) -> None:
         super().__init__("\n".join(problems))
-        self.problems = problems
 
 
 class CeilingError(BotError):
@@ -51,6 +55,10 @@ class TrackerError(BotError):
     def __init__(self, message: str, code: int | None = None) -> None:
         super().__init__(message)
         self.code = code
+
+
+class DamagedMarkError(BotError):
+    """Somebody has changed the hidden mark by which the bot knows an issue, so it cannot be understood any more."""
 
 
 class PlanConflictError(BotError):

@@ -38,11 +38,6 @@ class Context:
     texts: Texts
 
     @property
-    def today(self) -> date:
-        """The day it is for the tracker's people."""
-        return self.calendar.day_of(self.now)
-
-    @property
     def answer_due(self) -> date:
         """The due date of an answer asked for now."""
         return self.calendar.due(self.now, self.answer_within)

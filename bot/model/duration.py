@@ -1,4 +1,4 @@
-"""Durations as people write them in the policy: `7d`, `48h`, `90m`, `2w`."""
+"""Durations as people write them in the policy: `7d`, `48h`, `90min`, `2w`."""
 
 import re
 from datetime import timedelta
@@ -6,8 +6,9 @@ from typing import Annotated
 
 from pydantic import BeforeValidator
 
-_UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
-_WRITTEN = re.compile(r"(\d{1,4}) ?([mhdw])")
+# No single m: it would be taken for months.
+_UNITS = {"min": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+_WRITTEN = re.compile(r"([0-9]{1,4}) ?(min|[hdw])")
 
 
 def parse_duration(value: object) -> timedelta:
@@ -15,8 +16,10 @@ def parse_duration(value: object) -> timedelta:
     if isinstance(value, timedelta):
         return value
     written = _WRITTEN.fullmatch(value.strip().lower()) if isinstance(value, str) else None
-    if written is None or int(written[1]) == 0:
+    if written is None:
         raise ValueError("not a duration; write a number and a unit, such as 7d, 48h or 2w")
+    if int(written[1]) == 0:
+        raise ValueError("must be longer than nothing, such as 7d, 48h or 2w")
     return int(written[1]) * _UNITS[written[2]]
 
 

@@ -4,8 +4,10 @@ Judged from notes and state events, never from `updated_at`, which the bot's own
 """
 
 from collections.abc import Iterator
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
+from bot.errors import DamagedMarkError
 from bot.model.context import Context
 from bot.model.issue import Issue, Note, Person
 from bot.model.marks import Mark, marks_in
@@ -35,15 +37,17 @@ def comments_of_people(issue: Issue, ctx: Context) -> list[Note]:
 
 def last_human_act(issue: Issue, ctx: Context) -> datetime | None:
     """Tell when a person last commented or reopened the issue; None if nobody did."""
+    acts = [note.created_at for note in comments_of_people(issue, ctx)]
+    reopened = last_reopening(issue, ctx)
+    return max([*acts, reopened] if reopened else acts, default=None)
+
+
+def last_reopening(issue: Issue, ctx: Context) -> datetime | None:
+    """Tell when a person last reopened the issue; None if nobody did."""
     if issue.state_events is None:
         raise UnreadError(f"the state events of issue #{issue.iid} have not been read")
-    acts = [note.created_at for note in comments_of_people(issue, ctx)]
-    acts += [event.created_at for event in issue.state_events if _is_reopening(event.state, event.author, ctx)]
-    return max(acts, default=None)
-
-
-def _is_reopening(state: str, author: Person, ctx: Context) -> bool:
-    return state == "reopened" and is_person(author, ctx)
+    events = (event for event in issue.state_events if event.state == "reopened" and is_person(event.author, ctx))
+    return max((event.created_at for event in events), default=None)
 
 
 def marks_of(issue: Issue, rule: str, ctx: Context) -> Iterator[tuple[Mark, datetime]]:
@@ -53,29 +57,77 @@ def marks_of(issue: Issue, rule: str, ctx: Context) -> Iterator[tuple[Mark, date
             yield from ((mark, note.created_at) for mark in marks_in(note.body) if mark.rule == rule)
 
 
-def filed_as(issue: Issue, ctx: Context) -> Mark | None:
-    """Read the mark of the survey an issue was filed for; None if it is not the bot's."""
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """What the bot noted when it last wrote an issue's description.
+
+    `due` is the due date that it set, `cause` the cause label; `contact` whether the customer has asked to be
+    contacted, `followed` whether there was an answer after the first.
+    """
+
+    survey: str
+    responded_at: datetime
+    rating: Rating
+    due: date | None
+    cause: str | None
+    contact: bool
+    followed: bool
+
+
+def filing_mark(issue: Issue, ctx: Context) -> Mark | None:
+    """Find the mark of the survey an issue was filed for; None if it is not the bot's."""
     if issue.author.id != ctx.bot.id:
         return None
     return next((mark for mark in marks_in(issue.description) if mark.rule == "file_survey"), None)
 
 
+def filed_as(issue: Issue, ctx: Context) -> Filing | None:
+    """Read the mark of the survey an issue was filed for; None if it is not the bot's.
+
+    Raises DamagedMarkError when somebody has changed the mark by hand.
+    """
+    mark = filing_mark(issue, ctx)
+    if mark is None:
+        return None
+    due = mark.facts.get("due")
+    try:
+        filing = Filing(
+            survey=mark.facts["survey"],
+            responded_at=datetime.fromisoformat(mark.facts["responded"]),
+            rating=Rating(mark.facts["rating"]),
+            due=date.fromisoformat(due) if due else None,
+            cause=mark.facts.get("cause"),
+            contact="contact" in mark.facts,
+            followed="followed" in mark.facts,
+        )
+    except (KeyError, ValueError):
+        filing = None
+    if filing is None or filing.responded_at.tzinfo is None:
+        raise DamagedMarkError(
+            f"#{issue.iid}: the hidden mark in the description was changed by hand; put it back (the issue's history "
+            f"has it), or let the label {ctx.labels.names.hands_off} keep the bot away"
+        )
+    return filing
+
+
 def rating_since(issue: Issue, ctx: Context) -> datetime:
     """Tell since when the issue has had its rating: the customer's last change of it, or the issue's creation."""
-    return max((at for _, at in _changes_of_rating(issue, ctx)), default=issue.created_at)
+    changes = (at for mark, at in marks_of(issue, "follow_rating", ctx) if "rating" in mark.facts)
+    return max(changes, default=issue.created_at)
 
 
 def asked_since(issue: Issue, ctx: Context) -> datetime:
-    """Tell since when an answer has been expected: the last change for the worse, or the issue's creation.
+    """Tell since when an answer has been expected: the customer's last word that asks for one, or the creation.
 
     A change for the better leaves what people have answered before as it is.
     """
-    worse = (at for mark, at in _changes_of_rating(issue, ctx) if mark.facts.get("answer") == "expected")
-    return max(worse, default=issue.created_at)
+    words = marks_of(issue, "follow_rating", ctx)
+    return max((at for mark, at in words if mark.facts.get("answer") == "expected"), default=issue.created_at)
 
 
-def _changes_of_rating(issue: Issue, ctx: Context) -> Iterator[tuple[Mark, datetime]]:
-    return marks_of(issue, "follow_rating", ctx)
+def customer_spoke(issue: Issue, ctx: Context) -> datetime:
+    """Tell when the bot last passed on a word of the customer's; the issue's creation is the first."""
+    return max((at for _, at in marks_of(issue, "follow_rating", ctx)), default=issue.created_at)
 
 
 def needs_answer(issue: Issue, ctx: Context) -> bool:
@@ -83,8 +135,12 @@ def needs_answer(issue: Issue, ctx: Context) -> bool:
     names = ctx.labels.names
     if names.review.done in issue.labels:
         return False
-    asked = {names.review.needed, names.contact.requested} & issue.labels
-    return bool(asked) or ctx.labels.rating_of(issue.labels) in {Rating.BAD, Rating.NEUTRAL}
+    contact_open = names.contact.requested in issue.labels and names.contact.done not in issue.labels
+    return (
+        contact_open
+        or names.review.needed in issue.labels
+        or ctx.labels.rating_of(issue.labels) in {Rating.BAD, Rating.NEUTRAL}
+    )
 
 
 def answer_of(issue: Issue, ctx: Context) -> Note | None:

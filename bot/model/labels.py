@@ -82,6 +82,16 @@ class LabelNames(_Section):
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
             raise ValueError(f"{', '.join(twice)} stands for two different things")
+        kinds = [set(group.model_dump().values()) for group in groups] + [{self.hands_off}]
+        scopes = [{scope_of(name) for name in kind} - {None} for kind in kinds] + [{self.causes}]
+        shared = {scope for scope in set().union(*scopes) if sum(scope in some for some in scopes) > 1}
+        if shared:
+            # GitLab keeps one label of a scope: setting the one would take the other away.
+            raise ValueError(
+                f"labels of different kinds share the scope {', '.join(map(str, sorted(shared, key=str)))}"
+            )
+        if taken := sorted(set(self.regions.values()) & set(names)):
+            raise ValueError(f"{', '.join(taken)} has a meaning of its own, so no region can lead to it")
         return self
 
 

@@ -5,7 +5,7 @@ from typing import ClassVar
 from bot.model.actions import Decision, WriteNote, act, decline
 from bot.model.case import Case, Evidence
 from bot.model.context import Context
-from bot.model.history import answer_of, asked_since, filed_as, marks_of
+from bot.model.history import answer_of, filed_as, marks_of, rating_since
 from bot.model.issue import Issue
 from bot.model.marks import Mark, stamp
 from bot.model.survey import Rating
@@ -48,12 +48,12 @@ class AskReview(Rule):
             return decline(reason)
         if issue.notes is None and _surely_asked_or_answered(issue, ctx):
             return decline("the review was asked for, or somebody has answered")
-        since = asked_since(issue, ctx)
+        since = rating_since(issue, ctx)
         if any(at >= since for _, at in marks_of(issue, self.name, ctx)):
             return decline("the review was asked for")
         if answer_of(issue, ctx):
             return decline("a person has answered")
-        return act(WriteNote(rule=self.name, reason="bad feedback needs a review", body=self._text(issue, ctx)))
+        return act(self._question(issue, ctx))
 
     def _closed_case(self, issue: Issue, ctx: Context) -> str | None:
         """Say why there is nothing to ask for, judging by the issue alone."""
@@ -66,14 +66,24 @@ class AskReview(Rule):
             return "no review is asked for with this rating"
         return "the review has begun" if issue.labels & {review.incomplete, review.done} else None
 
-    def _text(self, issue: Issue, ctx: Context) -> str:
+    def _question(self, issue: Issue, ctx: Context) -> WriteNote:
+        """Ask, and give time to answer where there is no date or it has passed already."""
+        overdue = issue.due_date is None or ctx.calendar.is_over(issue.due_date, ctx.now)
         text = ctx.texts.render(
-            self.name, lines=REVIEW_LINES + self.extra_lines, causes=ctx.labels.causes, due=issue.due_date
+            self.name,
+            lines=REVIEW_LINES + self.extra_lines,
+            causes=ctx.labels.causes,
+            due=ctx.answer_due if overdue else issue.due_date,
         )
-        return stamp(text, Mark(self.name))
+        return WriteNote(
+            rule=self.name,
+            reason=f"{ctx.labels.rating_of(issue.labels)} feedback needs a review",
+            body=stamp(text, Mark(self.name)),
+            due_date=ctx.answer_due if overdue else None,
+        )
 
 
 def _surely_asked_or_answered(issue: Issue, ctx: Context) -> bool:
-    mark = filed_as(issue, ctx)
-    has_one_story = mark is not None and "followed" not in mark.facts and not ctx.other_bots
+    filing = filed_as(issue, ctx)
+    has_one_story = filing is not None and not filing.followed and not ctx.other_bots
     return has_one_story and issue.notes_count > 0

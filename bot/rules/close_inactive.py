@@ -8,11 +8,14 @@ from bot.model.actions import Decision, IssueAction, UpdateIssue, WriteNote, act
 from bot.model.case import Case, Evidence
 from bot.model.context import Context
 from bot.model.duration import Duration, in_words
-from bot.model.history import last_human_act, marks_of, needs_answer, rating_since
+from bot.model.history import customer_spoke, last_human_act, marks_of, needs_answer
 from bot.model.issue import Issue
 from bot.model.marks import Mark, stamp
 from bot.model.survey import Rating
 from bot.rules.rule import Rule
+
+# GitLab moves `updated_at` for a note only if it did not do so within the last minute (GitLab's source).
+_THROTTLED = timedelta(minutes=1)
 
 
 class CloseInactive(Rule):
@@ -42,10 +45,12 @@ class CloseInactive(Rule):
         if issue.state_events is None and not self._changed_lately(issue, ctx):
             # Reopening always moves `updated_at` (GitLab's source), so there can be none in the period.
             issue = replace(issue, state_events=())
-        quiet_since = max(filter(None, (rating_since(issue, ctx), last_human_act(issue, ctx))))
+        quiet_since = max(filter(None, (customer_spoke(issue, ctx), last_human_act(issue, ctx))))
         if ctx.now - quiet_since < self.after:
             return decline(f"there was activity on {ctx.calendar.day_of(quiet_since)}")
-        explained = any(at > quiet_since for _, at in marks_of(issue, self.name, ctx))
+        # A note moves `updated_at`; what has moved it since, such as a reopening, begins a new story.
+        told = [at for _, at in marks_of(issue, self.name, ctx) if at > quiet_since]
+        explained = any(at + _THROTTLED >= issue.updated_at for at in told)
         return act(self._closing(ctx, explained=explained))
 
     def _stays(self, issue: Issue, ctx: Context) -> str | None:

@@ -2,9 +2,11 @@
 
 from typing import ClassVar
 
-from bot.model.actions import Decision, FileIssue, act, decline
+from bot.model.actions import Decision, FileIssue, UpdateIssue, act, decline
 from bot.model.case import Case
 from bot.model.context import Context
+from bot.model.history import filed_as
+from bot.model.issue import Issue
 from bot.model.survey import Rating, Survey
 from bot.rules.rule import Rule
 from bot.rules.wording import description_of, expects_answer, title_of
@@ -25,8 +27,10 @@ class FileSurvey(Rule):
     def decide(self, case: Case, ctx: Context) -> Decision:
         """File the survey unless it has an issue or the policy leaves it out."""
         survey = case.survey
-        if survey is None or case.issue is not None:
-            return decline("the survey has its issue")
+        if case.issue is not None:
+            return self._completed(case.issue, survey, ctx)
+        if survey is None:
+            return decline("there is no survey")
         if self.skip_good_without_comment and not survey.comment and not expects_answer(survey):
             return decline("good without a comment: the policy leaves it unfiled")
         due = ctx.answer_due if expects_answer(survey) else None
@@ -43,6 +47,28 @@ class FileSurvey(Rule):
                 due_date=due,
             )
         )
+
+    def _completed(self, issue: Issue, survey: Survey | None, ctx: Context) -> Decision:
+        """Give an issue of ours what GitLab left out when it was filed: it says so by an answer without labels."""
+        filing = filed_as(issue, ctx)
+        if filing is None or not issue.is_open:
+            return decline("not filed from a survey, or closed")
+        if survey is not None and survey.responded_at > filing.responded_at:
+            return decline("a newer answer brings its own labels")
+        if any(ctx.labels.of_rating(rating) in issue.labels for rating in Rating):
+            return decline("the survey has its issue")
+        names = ctx.labels.names
+        wanted = [ctx.labels.of_rating(filing.rating), filing.cause]
+        wanted += [] if filing.rating is Rating.GOOD or _reviewed(issue, ctx) else [names.review.needed]
+        wanted += [names.contact.requested] if filing.contact and names.contact.done not in issue.labels else []
+        change = ctx.labels.exclusively(filter(None, wanted), issue.labels)
+        due = filing.due if issue.due_date is None else None
+        return act(UpdateIssue(rule=self.name, reason="its labels are missing", labels=change, due_date=due))
+
+
+def _reviewed(issue: Issue, ctx: Context) -> bool:
+    review = ctx.labels.names.review
+    return bool({review.incomplete, review.done} & issue.labels)
 
 
 def _labels(survey: Survey, ctx: Context) -> tuple[str, ...]:

@@ -1,15 +1,15 @@
 """Remind people of feedback that needs an answer and got none in time."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated, ClassVar
 
 from bot.model.actions import Decision, UpdateIssue, WriteNote, act, decline
 from bot.model.case import Case, Evidence
 from bot.model.context import Context
 from bot.model.duration import Duration
-from bot.model.history import answer_of, asked_since, filed_as, marks_of, needs_answer, notes_of
-from bot.model.issue import Issue
+from bot.model.history import answer_of, asked_since, filed_as, last_reopening, marks_of, needs_answer, notes_of
+from bot.model.issue import Issue, Note
 from bot.model.marks import Mark, stamp
 from bot.model.pattern import matching
 from bot.rules.rule import Rule
@@ -35,7 +35,9 @@ class NagUnanswered(Rule):
         """Read the notes of issues whose date is over; system notes too where there is no date."""
         if _nothing_expected(issue, ctx):
             return Evidence.NOTHING
-        return Evidence.COMMENTS if issue.due_date else Evidence.COMMENTS | Evidence.SYSTEM_NOTES
+        if issue.due_date is None:
+            return Evidence.COMMENTS | Evidence.SYSTEM_NOTES
+        return Evidence.COMMENTS | (Evidence.STATE_EVENTS if _changed_lately(issue, ctx) else Evidence.NOTHING)
 
     def decide(self, case: Case, ctx: Context) -> Decision:
         """Remind once for each due date that passes without a person's answer."""
@@ -46,15 +48,20 @@ class NagUnanswered(Rule):
             return decline(reason)
         if answer := answer_of(issue, ctx):
             return decline(f"a person answered on {ctx.calendar.day_of(answer.created_at)}")
-        if issue.due_date:
-            return self._remind(issue, issue.due_date, ctx)
-        if _dated_by_the_bot(issue, ctx):
-            return decline("a person removed the due date: the clock is silent")
-        return self._adopt(issue, ctx)
+        if issue.due_date is None:
+            return self._adopt(issue, ctx)
+        reopened = _reopened(issue, ctx)
+        fresh = ctx.calendar.due(reopened, ctx.answer_within) if reopened else issue.due_date
+        if not ctx.calendar.is_over(fresh, ctx.now):
+            return act(UpdateIssue(rule=self.name, reason="a person reopened it: time to answer", due_date=fresh))
+        return self._remind(issue, issue.due_date, ctx)
 
     def _adopt(self, issue: Issue, ctx: Context) -> Decision:
         """Give the issue the date it would have had, or act on that date if it is over."""
-        due = ctx.calendar.due(issue.created_at, ctx.answer_within)
+        dated = _last_word_on_the_date(issue)
+        if dated and not (dated.author.id == ctx.bot.id and dated.body.startswith("removed")):
+            return decline("a person removed the due date: the clock is silent")
+        due = ctx.calendar.due(dated.created_at if dated else issue.created_at, ctx.answer_within)
         if ctx.calendar.is_over(due, ctx.now):
             return self._remind(issue, due, ctx)
         return act(UpdateIssue(rule=self.name, reason="needs an answer but has no due date", due_date=due))
@@ -77,6 +84,7 @@ class NagUnanswered(Rule):
             since=ctx.calendar.day_of(asked_since(issue, ctx)),
             following=following,
             review_asked=asked,
+            contact_wanted=ctx.labels.names.contact.requested in issue.labels,
         )
 
 
@@ -93,12 +101,26 @@ def _nothing_expected(issue: Issue, ctx: Context) -> str | None:
         return "no answer is needed"
     if issue.due_date and not ctx.calendar.is_over(issue.due_date, ctx.now):
         return f"an answer is due by {issue.due_date}"
-    mark = filed_as(issue, ctx)
-    if issue.due_date is None and mark is not None and "due" in mark.facts:
+    if issue.due_date is None and (filing := filed_as(issue, ctx)) and filing.due:
         return "a person removed the due date: the clock is silent"
     return None
 
 
-def _dated_by_the_bot(issue: Issue, ctx: Context) -> bool:
-    # GitLab writes "changed due date to …" into the issue for whoever does it (GitLab's source, TimeTrackingService).
-    return any(note.system and note.author.id == ctx.bot.id and "due date" in note.body for note in notes_of(issue))
+def _changed_lately(issue: Issue, ctx: Context) -> bool:
+    return ctx.now - issue.updated_at < ctx.answer_within
+
+
+def _reopened(issue: Issue, ctx: Context) -> datetime | None:
+    """Tell when a person last reopened the issue, if that may matter: reopening always moves `updated_at`."""
+    if not _changed_lately(issue, ctx):
+        return None
+    return last_reopening(issue, ctx)
+
+
+def _last_word_on_the_date(issue: Issue) -> Note | None:
+    """Find GitLab's own note on the last change of the due date.
+
+    GitLab writes "changed due date to …" or "removed due date …" for whoever does it (GitLab's source, its
+    TimeTrackingService).
+    """
+    return next((note for note in reversed(notes_of(issue)) if note.system and "due date" in note.body), None)

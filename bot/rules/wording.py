@@ -69,13 +69,15 @@ def description_of(survey: Survey, *, due: date | None, cause: str | None, follo
     """Write the description of a survey's issue, with the mark by which the survey is known again.
 
     The mark keeps what cannot be read off the issue later: the due date and the cause label that the bot set (a
-    person may have changed them since), and whether the rating was changed by the customer.
+    person may have changed them since), the wish for contact, and whether the customer has answered more than once.
     """
     facts = {"survey": survey.key, "responded": survey.responded_at.isoformat(), "rating": survey.rating.value}
     if due is not None:
         facts["due"] = due.isoformat()
     if cause is not None:
         facts["cause"] = cause
+    if survey.contact_requested:
+        facts["contact"] = "yes"
     if followed:
         facts["followed"] = "yes"
     text = ctx.texts.render("file_survey", survey=shown(survey, ctx), due=due, answer_expected=expects_answer(survey))

@@ -1,15 +1,17 @@
 """Activity is human, only the bot's own marks count, and what was not read is never taken for "nobody"."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import combinations
 from typing import Any
 
 import pytest
-from builders import BOT, DAY, MIA, NOW, OTHER_BOT, a_context, a_mark_note, a_note, a_reopening, an_issue
+from builders import BOT, DAY, MIA, NOW, OTHER_BOT, a_context, a_note, a_reopening, an_issue
 
+from bot.errors import DamagedMarkError
 from bot.model.context import Context
 from bot.model.history import (
+    Filing,
     UnreadError,
     answer_of,
     asked_since,
@@ -25,6 +27,7 @@ from bot.model.history import (
 from bot.model.issue import Issue, Note, Person, StateEvent
 from bot.model.labels import LabelNames, Labels
 from bot.model.marks import Mark, stamp
+from bot.model.survey import Rating
 
 TOM = Person(11, "tom.o-neill")
 CREATED = NOW - 10 * DAY
@@ -44,8 +47,21 @@ def ctx() -> Context:
     return a_context()
 
 
+FILED = Mark("file_survey", {"survey": "survey/ticket/209", "responded": "2026-11-19T09:00:00+00:00", "rating": "bad"})
+FILING = Filing(
+    survey="survey/ticket/209",
+    responded_at=datetime(2026, 11, 19, 9, tzinfo=UTC),
+    rating=Rating.BAD,
+    due=None,
+    cause=None,
+    contact=False,
+    followed=False,
+)
+
+
 def turned(at: datetime, *, worse: bool, author: Person = BOT) -> Note:
-    return a_mark_note("follow_rating", at, by=author, **({"answer": "expected"} if worse else {}))
+    answer = {"answer": "expected"} if worse else {}
+    return a_note(stamp("words", Mark("follow_rating", {"rating": "bad"} | answer)), by=author, at=at)
 
 
 # -- what was not read -------------------------------------------------------------------------------------------
@@ -75,9 +91,9 @@ def test_unread_state_events_are_an_error_even_if_somebody_commented(ctx: Contex
 
 
 def test_what_needs_no_notes_is_told_without_them(ctx: Context) -> None:
-    unread = issue(notes=None, state_events=None, description=stamp("words", Mark("file_survey")))
+    unread = issue(notes=None, state_events=None, description=stamp("words", FILED))
     assert needs_answer(unread, ctx)
-    assert filed_as(unread, ctx) == Mark("file_survey")
+    assert filed_as(unread, ctx) == FILING
 
 
 # -- people ------------------------------------------------------------------------------------------------------
@@ -173,15 +189,31 @@ def test_a_mark_of_anybody_else_does_not_count(forged: Note, ctx: Context) -> No
     assert list(marks_of(issue(notes=(forged,)), "ask_review", ctx)) == []
 
 
-FILED = Mark("file_survey", {"survey": "survey/ticket/209"})
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"survey": ""},
+        {"responded": ""},
+        {"responded": "gestern"},
+        {"responded": "2026-11-19T09:00:00"},
+        {"rating": ""},
+        {"rating": "awful"},
+        {"due": "soon"},
+    ],
+    ids=str,
+)
+def test_a_mark_changed_by_hand_is_an_error(facts: dict[str, str], ctx: Context) -> None:
+    changed = {name: value for name, value in (dict(FILED.facts) | facts).items() if value}
+    with pytest.raises(DamagedMarkError, match="#12: the hidden mark in the description was changed by hand"):
+        filed_as(issue(author=BOT, description=stamp("words", Mark("file_survey", changed))), ctx)
 
 
 @pytest.mark.parametrize(
-    ("author", "description", "mark"),
+    ("author", "description", "filing"),
     [
-        (BOT, stamp("words", FILED), FILED),
-        (BOT, stamp("words", ASKED, FILED), FILED),
-        (BOT, stamp("words", FILED, Mark("file_survey", {"survey": "other"})), FILED),
+        (BOT, stamp("words", FILED), FILING),
+        (BOT, stamp("words", ASKED, FILED), FILING),
+        (BOT, stamp("words", FILED, Mark("file_survey", {"survey": "other"})), FILING),
         (BOT, "words", None),
         (BOT, stamp("words", ASKED), None),
         (MIA, stamp("words", FILED), None),
@@ -190,9 +222,9 @@ FILED = Mark("file_survey", {"survey": "survey/ticket/209"})
     ids=["filed", "below another", "the first", "no mark", "another rule", "a person's issue", "another bot's"],
 )
 def test_an_issue_was_filed_as_its_description_says_if_the_bot_wrote_it(
-    author: Person, description: str, mark: Mark | None, ctx: Context
+    author: Person, description: str, filing: Filing | None, ctx: Context
 ) -> None:
-    assert filed_as(issue(author=author, description=description), ctx) == mark
+    assert filed_as(issue(author=author, description=description), ctx) == filing
 
 
 # -- the rating and the answer -----------------------------------------------------------------------------------
@@ -261,7 +293,7 @@ def test_an_answer_is_needed_for_every_combination_of_labels(present: frozenset[
     ratings = present & {"satisfaction::good", "satisfaction::neutral", "satisfaction::bad"}
     expected = "review::done" not in present and (
         "review::needed" in present
-        or "contact::requested" in present
+        or ("contact::requested" in present and "contact::done" not in present)
         or ratings in ({"satisfaction::bad"}, {"satisfaction::neutral"})
     )
     assert needs_answer(issue(labels=present | {"kudos"}), ctx) is expected

@@ -222,7 +222,6 @@ def test_a_region_is_looked_up_in_any_letter_case(region: str, label: str | None
     ("scope", "names"),
     [
         ("feedback", ["feedback::process", "feedback::docs-issue"]),
-        ("feedback-bot", ["feedback-bot::hands-off"]),
         ("cause", []),
         ("a", ["a::x"]),
         ("a::b", ["a::b::c"]),

@@ -100,4 +100,4 @@ def test_evidence_adds_up() -> None:
 def test_today_and_the_due_date_of_an_answer_are_days_of_the_trackers_people(zone: str, today: date, due: date) -> None:
     now = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
     ctx = a_context(now=now, calendar=Calendar(ZoneInfo(zone)), answer_within=timedelta(days=2))
-    assert (ctx.today, ctx.answer_due) == (today, due)
+    assert (ctx.calendar.day_of(ctx.now), ctx.answer_due) == (today, due)

@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 from builders import BOT, DAY, MIA, NOW, OTHER_BOT, a_context, a_filed_issue, a_mark_note, a_note, an_issue
 
@@ -8,6 +10,7 @@ from bot.model.survey import Rating
 from bot.rules.ask_review import AskReview
 
 RULE = AskReview()
+TODAY = date(2026, 11, 20)
 
 
 def asks(issue: Issue, rule: AskReview = RULE) -> bool:
@@ -47,6 +50,21 @@ def turned_bad(at_days_ago: int) -> Issue:
 )
 def test_it_asks_once_when_the_rating_becomes_bad(issue: Issue, *, asked: bool) -> None:
     assert asks(issue) is asked
+
+
+@pytest.mark.parametrize(
+    ("due", "said", "moved"),
+    [
+        pytest.param(TODAY + DAY, "2026-11-21", None, id="there is time"),
+        pytest.param(TODAY - DAY, "2026-11-27", TODAY + 7 * DAY, id="over before it was asked"),
+        pytest.param(None, "2026-11-27", TODAY + 7 * DAY, id="no date"),
+    ],
+)
+def test_whoever_is_asked_has_time_to_answer(due: date | None, said: str, moved: date | None) -> None:
+    (note,) = RULE.decide(Case(a_filed_issue(due_date=due)), a_context()).actions
+    assert isinstance(note, WriteNote)
+    assert f"**{said}**" in note.body
+    assert note.due_date == moved
 
 
 def test_neutral_is_asked_about_where_the_policy_says_so() -> None:

@@ -7,7 +7,7 @@ from builders import BOT, DAY, MIA, NOW, OTHER_BOT, a_context, a_filed_issue, a_
 from bot.model.actions import UpdateIssue, WriteNote
 from bot.model.case import Case, Evidence
 from bot.model.history import UnreadError
-from bot.model.issue import Issue
+from bot.model.issue import Issue, StateEvent
 from bot.rules.close_inactive import CloseInactive
 
 RULE = CloseInactive()
@@ -93,12 +93,14 @@ def test_a_note_whose_closing_was_lost_is_not_written_again() -> None:
     assert action.state_event == "close"
 
 
-def test_reopened_and_idle_again_it_is_explained_again() -> None:
+@pytest.mark.parametrize("events", [(a_reopening(at=NOW - 10 * DAY),), None], ids=["read", "too old to be read"])
+def test_reopened_and_idle_again_it_is_explained_again(events: tuple[StateEvent, ...] | None) -> None:
     issue = a_filed_issue(
         rating="good",
         age=30 * DAY,
+        updated_at=NOW - 10 * DAY,
         notes=(a_mark_note("close_inactive", NOW - 20 * DAY),),
-        state_events=(a_reopening(at=NOW - 10 * DAY),),
+        state_events=events,
     )
     (action,) = RULE.decide(Case(issue), a_context()).actions
     assert isinstance(action, WriteNote)

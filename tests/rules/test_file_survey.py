@@ -2,10 +2,12 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from builders import NOW, a_context, a_filed_issue, a_survey
+from builders import NOW, a_context, a_filed_issue, a_survey, an_issue
 
-from bot.model.actions import FileIssue
+from bot.errors import DamagedMarkError
+from bot.model.actions import FileIssue, UpdateIssue
 from bot.model.case import Case
+from bot.model.issue import Issue
 from bot.model.marks import marks_in
 from bot.rules.file_survey import FileSurvey
 
@@ -98,9 +100,53 @@ def test_good_without_a_comment_can_be_left_out(columns: dict[str, Any], *, is_f
     assert bool(decision.actions) is is_filed
 
 
-@pytest.mark.parametrize("case", [Case(a_filed_issue()), Case(a_filed_issue(), a_survey())], ids=["no survey", "known"])
+@pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(Case(None), id="nothing"),
+        pytest.param(Case(a_filed_issue()), id="no survey"),
+        pytest.param(Case(a_filed_issue(), a_survey()), id="known"),
+        pytest.param(Case(an_issue(labels=frozenset())), id="a person's issue without a label"),
+        pytest.param(Case(a_filed_issue(labels=frozenset(), state="closed")), id="closed without a label"),
+        pytest.param(Case(a_filed_issue(labels=frozenset({"satisfaction::good"}))), id="a person corrected the rating"),
+        pytest.param(
+            Case(a_filed_issue(labels=frozenset({"satisfaction::good", "satisfaction::bad"}))), id="two ratings"
+        ),
+    ],
+)
 def test_an_issue_is_never_filed_twice(case: Case) -> None:
     assert not FileSurvey().decide(case, a_context()).actions
+
+
+@pytest.mark.parametrize(
+    ("issue", "labels", "due"),
+    [
+        pytest.param(
+            a_filed_issue(due=DUE, due_date=None, labels=frozenset()),
+            {"satisfaction::bad", "review::needed"},
+            DUE,
+            id="everything was left out",
+        ),
+        pytest.param(a_filed_issue(rating="good", labels=frozenset()), {"satisfaction::good"}, None, id="good"),
+        pytest.param(
+            a_filed_issue(due=DUE, cause="feedback::process", labels=frozenset({"review::done"})),
+            {"satisfaction::bad", "feedback::process"},
+            None,
+            id="the review is done",
+        ),
+    ],
+)
+def test_what_gitlab_left_out_is_set_by_the_next_pass(issue: Issue, labels: set[str], due: date | None) -> None:
+    (update,) = FileSurvey().decide(Case(issue), a_context()).actions
+    assert isinstance(update, UpdateIssue)
+    assert set(update.labels.add) == labels
+    assert update.due_date == due
+
+
+def test_a_damaged_mark_is_an_error_and_not_a_guess() -> None:
+    damaged = a_filed_issue(description=a_filed_issue().description.replace("rating=bad", "rating=awful"))
+    with pytest.raises(DamagedMarkError, match="#12: the hidden mark"):
+        FileSurvey().decide(Case(damaged), a_context())
 
 
 def test_the_tickets_address_is_made_from_its_number_where_the_policy_says_so() -> None:

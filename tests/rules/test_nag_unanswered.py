@@ -12,11 +12,13 @@ from builders import (
     a_filed_issue,
     a_mark_note,
     a_note,
+    a_reopening,
     an_issue,
 )
 
 from bot.model.actions import UpdateIssue, WriteNote
 from bot.model.case import Case, Evidence
+from bot.model.history import UnreadError
 from bot.model.issue import Issue, Person
 from bot.model.marks import marks_in
 from bot.rules.nag_unanswered import NagUnanswered
@@ -24,7 +26,8 @@ from bot.rules.nag_unanswered import NagUnanswered
 RULE = NagUnanswered()
 TODAY, YESTERDAY = date(2026, 11, 20), date(2026, 11, 19)
 NEXT = date(2026, 11, 27)
-DATED = a_note("changed due date to November 19, 2026", by=BOT, system=True)
+DATED = a_note("changed due date to November 19, 2026", by=BOT, at=NOW - 3 * DAY, system=True)
+UNDATED = a_note("removed due date", at=NOW - DAY, system=True)
 
 
 def overdue(**changes: Any) -> Issue:  # noqa: ANN401 - any field of the issue
@@ -72,7 +75,32 @@ def decided(issue: Issue, rule: NagUnanswered = RULE) -> str:
         pytest.param(an_issue(age=6 * DAY), "dates", id="never dated, six days old"),
         pytest.param(an_issue(age=8 * DAY, notes=(a_note(),)), "nothing", id="never dated, answered"),
         pytest.param(an_issue(age=8 * DAY, notes=(DATED,)), "nothing", id="dated by the bot, a person removed it"),
-        pytest.param(an_issue(age=8 * DAY, notes=(a_note(DATED.body, system=True),)), "nags", id="dated by a person"),
+        pytest.param(
+            an_issue(age=8 * DAY, notes=(a_note(DATED.body, system=True),)),
+            "nothing",
+            id="dated and undated by a person",
+        ),
+        pytest.param(an_issue(age=8 * DAY, notes=(DATED, UNDATED)), "nothing", id="a person removed the bot's date"),
+        pytest.param(
+            an_issue(age=20 * DAY, notes=(a_note("removed due date", at=NOW - 2 * DAY, by=BOT, system=True),)),
+            "dates",
+            id="the bot removed it two days ago, a person wants an answer now",
+        ),
+        pytest.param(
+            overdue(labels=frozenset({"satisfaction::good", "contact::requested", "contact::done"})),
+            "nothing",
+            id="the customer was contacted",
+        ),
+        pytest.param(
+            overdue(updated_at=NOW - DAY, state_events=(a_reopening(at=NOW - DAY),)), "dates", id="reopened yesterday"
+        ),
+        pytest.param(
+            overdue(updated_at=NOW - DAY, state_events=(a_reopening(at=NOW - DAY, by=BOT),)), "nags", id="by the bot"
+        ),
+        pytest.param(
+            overdue(updated_at=NOW - DAY, state_events=(a_reopening(at=NOW - 9 * DAY),)), "nags", id="reopened long ago"
+        ),
+        pytest.param(overdue(state_events=None), "nags", id="unchanged, so not reopened"),
         pytest.param(
             a_filed_issue(rating="good", age=6 * DAY, labels=frozenset({"satisfaction::bad"})),
             "dates",
@@ -90,6 +118,18 @@ def test_an_answer_counts_only_since_one_has_been_expected() -> None:
     spoken_before = a_note(at=NOW - 9 * DAY)
     assert decided(overdue(notes=(spoken_before, turned_bad))) == "nags"
     assert decided(overdue(notes=(spoken_before, turned_better), created_at=NOW - 10 * DAY)) == "nothing"
+
+
+def test_a_reopened_issue_gets_a_week_from_its_reopening() -> None:
+    issue = overdue(updated_at=NOW - DAY, state_events=(a_reopening(at=NOW - DAY),))
+    (update,) = RULE.decide(Case(issue), a_context()).actions
+    assert isinstance(update, UpdateIssue)
+    assert update.due_date == date(2026, 11, 26)
+
+
+def test_unread_events_of_a_changed_issue_are_unknown() -> None:
+    with pytest.raises(UnreadError):
+        RULE.decide(Case(overdue(updated_at=NOW - DAY, state_events=None)), a_context())
 
 
 def test_the_reminder_moves_the_date_in_the_same_request() -> None:
@@ -137,6 +177,9 @@ def test_it_says_what_is_expected(notes: tuple[object, ...], words: str) -> None
     ("issue", "wanted"),
     [
         pytest.param(overdue(), Evidence.COMMENTS, id="over"),
+        pytest.param(
+            overdue(updated_at=NOW - DAY), Evidence.COMMENTS | Evidence.STATE_EVENTS, id="over, and changed lately"
+        ),
         pytest.param(overdue(due_date=TODAY), Evidence.NOTHING, id="not over"),
         pytest.param(overdue(due_date=None), Evidence.NOTHING, id="silenced"),
         pytest.param(an_issue(), Evidence.COMMENTS | Evidence.SYSTEM_NOTES, id="never dated"),
