@@ -25,6 +25,7 @@ class Memory:
     entries: list[Entry] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    declines: list[tuple[int, str, str]] = field(default_factory=list)
     progressed: list[tuple[str, int, int | None]] = field(default_factory=list)
 
     def entry(self, entry: Entry) -> None:
@@ -35,6 +36,9 @@ class Memory:
 
     def warning(self, detail: str) -> None:
         self.warnings.append(detail)
+
+    def declined(self, iid: int, rule: str, reason: str) -> None:
+        self.declines.append((iid, rule, reason))
 
     def progress(self, what: str, count: int, total: int | None = None) -> None:
         self.progressed.append((what, count, total))

@@ -154,7 +154,7 @@ ALL = [
     ),
     Scenario(
         "a bad rating, another comment",
-        [("follow_rating", 1)],
+        [("follow_rating", 1), ("follow_rating", 1)],
         [survey(1, "bad", comment="PS")],
         filed(survey(1, "bad"), ago=3),
     ),

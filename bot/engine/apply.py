@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from bot.engine.plan import IssuePlan
 from bot.engine.report import Entry, Report, Status, what
-from bot.errors import TrackerError
+from bot.errors import BotError, TrackerError
 from bot.model.actions import CreateLabel, FileIssue, IssueAction, UpdateIssue, WriteNote
 from bot.model.labels import Labels
 from bot.tracker import Reader, Writer
@@ -36,6 +36,9 @@ class Executor:
             except TrackerError as problem:
                 broken = True
                 self._tell(action, Status.FAILED, iid, web_url, str(problem))
+            except BotError as problem:
+                self._tell(action, Status.FAILED, iid, web_url, str(problem))
+                raise
             else:
                 self._tell(action, Status.PLANNED if self._writer is None else Status.DONE, iid, web_url)
 
@@ -76,13 +79,20 @@ class LabelShelf:
         self._stock: set[str] | None = None
 
     def missing(self, names: Iterable[str]) -> list[CreateLabel]:
-        """Name the labels that must be created first: GitLab would leave them out or give them no meaning."""
+        """Name the labels that must be created first: GitLab would leave them out or give them no meaning.
+
+        When one is missing the project is new to the bot, so the rest of the catalogue comes with it: people are to
+        find the labels that they are asked to choose from.
+        """
         names = list(names)
         if not names:
             return []
         if self._stock is None:
             self._stock = self._reader.label_names()
-        return [CreateLabel(self._labels.described(name)) for name in names if name not in self._stock]
+        if self._stock.issuperset(names):
+            return []
+        wanted = dict.fromkeys([*names, *(label.name for label in self._labels.catalogue)])
+        return [CreateLabel(self._labels.described(name)) for name in wanted if name not in self._stock]
 
     def stock(self, creation: CreateLabel) -> None:
         """Remember a label that is there now."""

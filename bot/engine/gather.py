@@ -1,12 +1,12 @@
 """Read from GitLab what the rules need to decide, and no more."""
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import reduce
 from operator import or_
 
 from bot.engine.report import Report
-from bot.errors import TrackerError
+from bot.errors import DamagedMarkError, TrackerError
 from bot.model.case import Case, Evidence
 from bot.model.context import Context
 from bot.model.issue import Issue
@@ -18,9 +18,14 @@ TELL_EVERY = 100
 
 
 def open_cases(
-    reader: Reader, rules: Sequence[Rule], ctx: Context, report: Report, *, without: Container[int] = ()
+    reader: Reader,
+    rules: Sequence[Rule],
+    ctx: Context,
+    report: Report,
+    *,
+    without: Callable[[Issue], bool] = lambda _: False,
 ) -> Iterator[Case]:
-    """Go through the open issues, except those of some numbers, each with what the rules want to know of it.
+    """Go through the open issues, except some, each with what the rules want to know of it.
 
     An issue that cannot be read is skipped and makes the pass red: an error is never an answer of "nothing there".
     """
@@ -28,16 +33,20 @@ def open_cases(
         for count, issue in enumerate(reader.open_issues(), start=1):
             if count % TELL_EVERY == 0:
                 report.listener.progress("open issues read", count)
-            if issue.iid not in without:
+            if not without(issue):
                 yield from _case(issue, rules, ctx, reader, report)
     except TrackerError as problem:
         report.fail(f"the list of open issues broke off, those not reached are left: {problem}")
 
 
 def _case(issue: Issue, rules: Sequence[Rule], ctx: Context, reader: Reader, report: Report) -> Iterator[Case]:
-    wanted = reduce(or_, (rule.wants(issue, ctx) for rule in rules), Evidence.NOTHING)
+    if ctx.labels.names.hands_off in issue.labels:
+        return
     try:
+        wanted = reduce(or_, (rule.wants(issue, ctx) for rule in rules), Evidence.NOTHING)
         case = Case(with_evidence(issue, wanted, reader))
+    except DamagedMarkError as problem:
+        report.skip(str(problem))
     except TrackerError as problem:
         report.skip(f"#{issue.iid}: {problem}")
     else:

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
-from bot.errors import ExitCode
+from bot.errors import BotError, ExitCode
 from bot.model.actions import CreateLabel, FileIssue, IssueAction, WriteNote
+from bot.model.labels import scope_of
 
 
 class Status(StrEnum):
@@ -52,6 +53,10 @@ class Listener(Protocol):
         """Take notice of something that people should look at."""
         ...
 
+    def declined(self, iid: int, rule: str, reason: str) -> None:
+        """Take notice of a rule that lets a named issue be, and why."""
+        ...
+
     def progress(self, what: str, count: int, total: int | None = None) -> None:
         """Take notice of how far a long piece of work has come, and of how long it is where that is known."""
         ...
@@ -59,9 +64,13 @@ class Listener(Protocol):
 
 @dataclass(slots=True)
 class Report:
-    """The counts of one pass."""
+    """What one pass did: its counts, its requests, and what ended it early, if anything did."""
 
     listener: Listener
+    dry_run: bool = False
+    reads: int = 0
+    writes: int = 0
+    stopped: BotError | None = None
     counts: Counter[tuple[str, Status]] = field(default_factory=Counter)
     surveys: int = 0
     rejected: int = 0
@@ -95,6 +104,8 @@ class Report:
     @property
     def exit_code(self) -> ExitCode:
         """What the process is to end with: red as soon as anything was left undone."""
+        if self.stopped:
+            return self.stopped.exit_code
         undone = self.total(Status.FAILED) + self.total(Status.LEFT)
         return ExitCode.INCOMPLETE if undone + self.rejected + self.skipped + self.failures else ExitCode.DONE
 
@@ -115,12 +126,15 @@ def what(action: IssueAction | CreateLabel) -> str:
 def _updates(action: IssueAction) -> list[str]:
     if isinstance(action, FileIssue | WriteNote):
         return []
+    # Siblings give way to a label of their scope by themselves, so only other removals are worth a word.
+    scopes = {scope_of(name) for name in action.labels.add}
+    removed = [name for name in action.labels.remove if scope_of(name) is None or scope_of(name) not in scopes]
     return [
         words
         for words, wanted in (
             ("update title and description", action.title or action.description),
-            (f"labels +{' +'.join(action.labels.add)}", action.labels.add),
-            (f"labels -{' -'.join(action.labels.remove)}", action.labels.remove),
+            (f"set {', '.join(action.labels.add)}", action.labels.add),
+            (f"remove {', '.join(removed)}", removed),
             (str(action.state_event), action.state_event),
             (f"due {action.due_date}", action.due_date),
             ("remove the due date", action.remove_due_date),

@@ -1,92 +1,118 @@
 """Match the surveys of a pass with the issues they have become."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.engine.gather import TELL_EVERY, one_case
 from bot.engine.report import Report
-from bot.errors import TrackerError
+from bot.errors import DamagedMarkError, TrackerError
 from bot.intake import Inbox, Sighting, fingerprint
 from bot.model.case import Case
 from bot.model.context import Context
-from bot.model.history import filed_as
+from bot.model.history import filed_as, filing_mark
+from bot.model.issue import Issue
 from bot.model.survey import Survey
 from bot.tracker import Reader
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Which issue a survey has become, and when the answer it holds was given."""
+    """Which issue a survey has become, and when the answer it holds was given; None if its mark does not say."""
 
     iid: int
-    responded_at: datetime
+    responded_at: datetime | None
 
 
-Register = Mapping[bytes, Known]
+@dataclass(slots=True)
+class Register:
+    """The surveys that have an issue, and the bot's issues whose mark somebody has removed, by their titles."""
+
+    known: dict[bytes, Known] = field(default_factory=dict)
+    unmarked: dict[str, int] = field(default_factory=dict)
+
+    def add(self, issue: Issue, ctx: Context) -> None:
+        """Enter one of the bot's issues; of two for one survey the lower number counts."""
+        mark = filing_mark(issue, ctx)
+        if mark is None or "survey" not in mark.facts:
+            self.unmarked[issue.title.rpartition(_FOR)[2]] = issue.iid
+            return
+        try:
+            filing = filed_as(issue, ctx)
+        except DamagedMarkError:
+            filing = None
+        known = Known(issue.iid, filing.responded_at if filing else None)
+        key = fingerprint(mark.facts["survey"])
+        self.known[key] = min(known, self.known.get(key, known), key=lambda one: one.iid)
 
 
 class SurveyDesk:
     """The surveys of one pass: those without an issue, and those whose issue holds an older answer."""
 
-    def __init__(self, inbox: Inbox, seen: Sighting, register: Register) -> None:
+    def __init__(self, inbox: Inbox, seen: Sighting, register: Register, report: Report) -> None:
         self._inbox = inbox
         self._seen = seen
         self._register = register
+        self._report = report
+        self.unread: set[int] = set()
 
     @classmethod
     def open(
         cls, inbox: Inbox, reader: Reader, ctx: Context, report: Report, look_back: timedelta | None
     ) -> "SurveyDesk | None":
-        """Read the surveys, and what of them is known; None when there is nothing to match.
+        """Read the surveys, and what of them is known; None when there are none.
 
         What is known is read from the bot's issues of the surveys' time and of `look_back` before it, or of all times.
-        When that fails nothing may be filed: the failure is reported and the pass goes on without the surveys.
+        Raises TrackerError when that fails: then nothing may be filed.
         """
         seen = inbox.look(lambda rejection: report.reject(str(rejection)), report.listener.warning)
         report.surveys = len(seen.newest)
         if seen.oldest is None:
             return None
         since = None if look_back is None else min(seen.oldest, ctx.now) - look_back
-        try:
-            return cls(inbox, seen, _register(reader, since, ctx, report))
-        except TrackerError as problem:
-            report.fail(f"no survey was filed, since it could not be found out which ones are known: {problem}")
-            return None
+        return cls(inbox, seen, _register(reader, since, ctx, report), report)
 
-    def changed(self, reader: Reader, report: Report) -> Iterator[Case]:
-        """Go through the surveys that were answered again, each with its issue."""
-        changed = {key: known for key, known in self._register.items() if self._has_changed(key, known)}
+    def changed(self, reader: Reader) -> Iterator[Case]:
+        """Go through the surveys that were answered again, each with its issue; `unread` names those not to be had."""
+        changed = {key: known for key, known in self._register.known.items() if self._has_changed(key, known)}
         for survey in self._inbox.newest(self._seen) if changed else ():
             if known := changed.get(fingerprint(survey.key)):
                 try:
                     yield Case(one_case(reader, known.iid).issue, survey)
                 except TrackerError as problem:
-                    report.skip(f"#{known.iid}: {problem}")
+                    self.unread.add(known.iid)
+                    self._report.skip(f"#{known.iid}: {problem}")
 
     @property
     def new_count(self) -> int:
         """How many surveys have no issue yet."""
-        return len(self._seen.newest.keys() - self._register.keys())
+        return len(self._seen.newest.keys() - self._register.known.keys())
 
     def new(self) -> Iterator[Survey]:
         """Go through the surveys that have no issue yet."""
-        if self.new_count:
-            known = self._register
-            yield from (survey for survey in self._inbox.newest(self._seen) if fingerprint(survey.key) not in known)
+        if not self.new_count:
+            return
+        for survey in self._inbox.newest(self._seen):
+            if fingerprint(survey.key) in self._register.known:
+                continue
+            if iid := self._register.unmarked.get(survey.subject):
+                about = f"#{iid} seems to hold the survey for {survey.subject}, but its hidden mark is gone"
+                self._report.listener.warning(f"{about}: nothing is filed for it")
+                continue
+            yield survey
 
     def _has_changed(self, key: bytes, known: Known) -> bool:
-        return self._seen.has_newer(key, known.responded_at)
+        return known.responded_at is not None and self._seen.has_newer(key, known.responded_at)
 
 
 def _register(reader: Reader, since: datetime | None, ctx: Context, report: Report) -> Register:
-    """Read the marks of the issues the bot has filed; of two for one survey the lower number counts."""
-    register: dict[bytes, Known] = {}
+    """Read the marks of the issues the bot has filed."""
+    register = Register()
     for count, issue in enumerate(reader.issues_by(ctx.bot, since), start=1):
         if count % TELL_EVERY == 0:
             report.listener.progress("filed issues read", count)
-        if mark := filed_as(issue, ctx):
-            known = Known(issue.iid, datetime.fromisoformat(mark.facts["responded"]))
-            key = fingerprint(mark.facts["survey"])
-            register[key] = min(known, register.get(key, known), key=lambda one: one.iid)
+        register.add(issue, ctx)
     return register
+
+
+_FOR = " feedback for "

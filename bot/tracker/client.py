@@ -16,6 +16,7 @@ _TIMEOUT = 30.0  # seconds; python-gitlab would wait for ever
 _READ_RETRIES = 6  # about six seconds of back-off, then the issue is left for the next pass
 _FIRST_RETRIES = 3  # the first request of a pass: whoever mistyped the address should not wait long
 _LONGEST_MESSAGE = 200
+_MOST_UNANSWERED = 3  # requests in a row without an answer: GitLab is gone, and the other issues need not be tried
 _UNAUTHORIZED = 401
 _NOT_FOUND = 404
 
@@ -38,10 +39,12 @@ class Client:
         )
         self._project = project
         self._project_path = f"/projects/{EncodedId(project)}"
+        self._unanswered = 0
         self.reads = 0
         self.writes = 0
 
     def _count(self, response: requests.Response, **_: object) -> None:
+        self._unanswered = 0
         if response.request.method in {"GET", "HEAD"}:
             self.reads += 1
         else:
@@ -53,7 +56,9 @@ class Client:
             answer = self._gitlab.http_get(path, retry_transient_errors=True, max_retries=_FIRST_RETRIES)
         except (gitlab.GitlabError, requests.RequestException) as problem:
             raise UnreachableError(f"{self._gitlab.url}: {_refusal(problem)}") from problem
-        return _object(answer, path)
+        if not isinstance(answer, dict):
+            raise UnreachableError(f"{self._gitlab.url}: this does not answer like GitLab's API; check the address")
+        return answer
 
     def get(self, path: str) -> Json:
         """Read one thing of the project, retrying when GitLab has a bad moment; raises TrackerError."""
@@ -90,7 +95,8 @@ class Client:
             yield
         except (gitlab.GitlabError, requests.RequestException) as problem:
             code = getattr(problem, "response_code", None)
-            if code == _UNAUTHORIZED:
+            self._unanswered = self._unanswered + 1 if isinstance(problem, requests.RequestException) else 0
+            if code == _UNAUTHORIZED or self._unanswered >= _MOST_UNANSWERED:
                 raise UnreachableError(f"{self._gitlab.url}: {_refusal(problem)}") from problem
             if code == _NOT_FOUND and "Project" in str(problem):
                 raise ConfigurationError(
@@ -98,6 +104,8 @@ class Client:
                     "that the user is a member of the project"
                 ) from problem
             raise TrackerError(f"{path.lstrip('/')}: {_refusal(problem)}", code) from problem
+        except (LookupError, TypeError, AttributeError) as problem:  # python-gitlab, when a list is no list
+            raise TrackerError(f"{path.lstrip('/')}: GitLab's answer is not understood") from problem
 
 
 def _object(answer: object, path: str) -> Json:
@@ -106,12 +114,18 @@ def _object(answer: object, path: str) -> Json:
     return answer
 
 
+def _cause(problem: requests.RequestException) -> str:
+    words = str(problem)
+    known = {"refused": "nobody listens there", "resolve": "the host is unknown", "reset": "it was cut"}
+    return next((told for word, told in known.items() if word in words), type(problem).__name__)
+
+
 def _refusal(problem: Exception) -> str:
     """Say in a few words why a request failed, without quoting pages of HTML or anything that was sent."""
     if isinstance(problem, requests.Timeout):
         return "no answer in time"
     if isinstance(problem, requests.RequestException):
-        return f"the connection failed ({type(problem).__name__})"
+        return f"the connection failed ({_cause(problem)})"
     code = getattr(problem, "response_code", None)
     if code == _UNAUTHORIZED:
         return "the token was refused (401): it is wrong, expired or revoked"

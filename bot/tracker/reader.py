@@ -5,10 +5,12 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
+from bot.errors import TrackerError
 from bot.model.issue import Issue, Person
 from bot.tracker.client import Client
-from bot.tracker.shapes import issue_from, note_from, person_from, read_as, state_event_from
+from bot.tracker.shapes import issue_from, label_name_from, note_from, person_from, read_as, state_event_from
 
+_NOT_FOUND = 404
 # Oldest first and by cursor: an issue that is opened or closed meanwhile shifts no page.
 _IN_ORDER = {"order_by": "created_at", "sort": "asc", "pagination": "keyset"}
 
@@ -52,6 +54,16 @@ class Reader:
         events = self._client.pages(f"/issues/{issue.iid}/resource_state_events")
         return replace(issue, state_events=tuple(map(partial(read_as, state_event_from), events)))
 
+    def role_of(self, person: Person) -> int | None:
+        """Read a user's access level in the project; None for whoever is no member, such as an administrator."""
+        try:
+            level = self._client.get(f"/members/all/{person.id}").get("access_level")
+        except TrackerError as problem:
+            if problem.code == _NOT_FOUND:
+                return None
+            raise
+        return level if isinstance(level, int) else None
+
     def label_names(self) -> set[str]:
         """Read the names of all labels the project can use, its groups' labels included."""
-        return {label["name"] for label in self._client.pages("/labels")}
+        return {read_as(label_name_from, label) for label in self._client.pages("/labels")}

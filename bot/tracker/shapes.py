@@ -12,6 +12,7 @@ from bot.errors import TrackerError
 from bot.model.issue import Issue, Note, Person, StateEvent
 
 T = TypeVar("T")
+_GHOST = Person(id=0, username="ghost")  # whoever is no longer a user
 
 
 def read_as(shape: Callable[[dict[str, Any]], T], answer: dict[str, Any]) -> T:
@@ -62,7 +63,12 @@ def note_from(answer: dict[str, Any]) -> Note:
 def state_event_from(answer: dict[str, Any]) -> StateEvent:
     """Read the record of a closing or a reopening."""
     return StateEvent(
-        author=person_from(answer["user"]),
+        author=person_from(answer["user"]) if answer.get("user") else _GHOST,
         state=answer["state"],
         created_at=datetime.fromisoformat(answer["created_at"]),
     )
+
+
+def label_name_from(answer: dict[str, Any]) -> str:
+    """Read a label's name."""
+    return str(answer["name"])

@@ -4,15 +4,16 @@ GitLab leaves out what the user has no right to set, without an error (GitLab's 
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 from bot.errors import BotError, TrackerError
 from bot.model.actions import FileIssue, UpdateIssue, WriteNote
+from bot.model.issue import Issue
 from bot.model.labels import Label
 from bot.tracker.client import Client
+from bot.tracker.shapes import issue_from, read_as
 
 _CONFLICT = 409
-_REMEDY = "the bot's user needs the role Planner or higher in the project"
+_REMEDY = "The bot's user needs the role Planner or higher in the project"
 
 
 class ExposedError(BotError):
@@ -52,16 +53,16 @@ class Writer:
         }
         if action.due_date:
             body["due_date"] = action.due_date.isoformat()
-        answer = self._client.post("/issues", body)
-        if action.confidential and not answer.get("confidential"):
+        filed = read_as(issue_from, self._client.post("/issues", body))
+        if action.confidential and not filed.confidential:
             raise ExposedError(
-                f"issue #{answer['iid']} was to be confidential and is not; make it so or delete it. {_REMEDY}. "
+                f"issue #{filed.iid} was to be confidential and is not: make it so, or delete it. {_REMEDY}. "
                 "Nothing more was filed"
             )
-        dropped = [f"label {name}" for name in action.labels if name not in answer["labels"]]
-        if action.due_date and answer.get("due_date") != action.due_date.isoformat():
+        dropped = [f"label {name}" for name in action.labels if name not in filed.labels]
+        if filed.due_date != action.due_date:
             dropped.append("due date")
-        return Filed(answer["iid"], answer["web_url"], tuple(dropped))
+        return Filed(filed.iid, filed.web_url, tuple(dropped))
 
     def write_note(self, iid: int, action: WriteNote) -> None:
         """Write a note that carries its changes as quick actions; what GitLab did not confirm is sent by itself."""
@@ -80,9 +81,9 @@ class Writer:
 
     def update(self, iid: int, action: UpdateIssue) -> None:
         """Change an issue; raises TrackerError naming what GitLab left out."""
-        answer = self._client.put(f"/issues/{iid}", _changes(action))
-        if dropped := _dropped(action, answer):
-            raise TrackerError(f"GitLab left out: {', '.join(dropped)}; {_REMEDY}")
+        updated = read_as(issue_from, self._client.put(f"/issues/{iid}", _changes(action)))
+        if dropped := _dropped(action, updated):
+            raise TrackerError(f"GitLab left out: {', '.join(dropped)}. {_REMEDY}")
 
 
 def _quick_actions(action: WriteNote) -> list[str]:
@@ -103,13 +104,13 @@ def _changes(action: UpdateIssue) -> dict[str, object]:
     return {name: value for name, value in changes.items() if value is not None}
 
 
-def _dropped(action: UpdateIssue, answer: dict[str, Any]) -> list[str]:
-    states = {"close": "closed", "reopen": "opened", None: answer["state"]}
-    due = None if action.remove_due_date else action.due_date and action.due_date.isoformat()
-    dropped = [f"label {name}" for name in action.labels.add if name not in answer["labels"]]
-    dropped += [f"removal of label {name}" for name in action.labels.remove if name in answer["labels"]]
-    if answer["state"] != states[action.state_event]:
+def _dropped(action: UpdateIssue, updated: Issue) -> list[str]:
+    states = {"close": "closed", "reopen": "opened", None: updated.state}
+    due = None if action.remove_due_date else action.due_date or updated.due_date
+    dropped = [f"label {name}" for name in action.labels.add if name not in updated.labels]
+    dropped += [f"removal of label {name}" for name in action.labels.remove if name in updated.labels]
+    if updated.state != states[action.state_event]:
         dropped.append(str(action.state_event))
-    if (action.due_date or action.remove_due_date) and answer.get("due_date") != due:
+    if updated.due_date != due:
         dropped.append("due date")
     return dropped

@@ -43,7 +43,7 @@ def test_more_changes_than_allowed_are_refused_before_the_first(passes: Passes) 
 def test_more_filings_than_allowed_are_refused_before_the_first(passes: Passes) -> None:
     passes.policy = EVERYTHING_ON + "limits: {filings: 2}"
     idle_good_issues(passes, 1)
-    with pytest.raises(CeilingError, match=r"more than 2 new issues"):
+    with pytest.raises(CeilingError, match=r"more new issues than the 2"):
         passes.run([survey(ticket, "good") for ticket in range(3)])
     assert passes.sandbox.writes == []
 
@@ -117,9 +117,13 @@ def test_of_two_issues_for_one_survey_the_lower_number_counts(passes: Passes) ->
 def test_missing_labels_are_created_with_colour_and_meaning_once(passes: Passes) -> None:
     outcome = passes.run([survey(1, "bad"), survey(2, "bad")])
     created: list[Any] = [request.body for request in passes.sandbox.writes if request.path.endswith("/labels")]
-    assert [label["name"] for label in created] == ["satisfaction::bad", "review::needed"]
+    assert [label["name"] for label in created][:2] == ["satisfaction::bad", "review::needed"]
+    assert {label["name"] for label in created} == {label.name for label in passes.settings().labels.catalogue}
     assert all(label["color"].startswith("#") and label["description"] for label in created)
-    assert outcome.report.counts["labels", Status.DONE] == 2
+    assert outcome.report.counts["labels", Status.DONE] == len(created)
+    passes.sandbox.clear_requests()
+    passes.run([survey(3, "bad")])
+    assert not [request for request in passes.sandbox.writes if request.path.endswith("/labels")]
 
 
 def test_a_label_that_cannot_be_created_leaves_the_survey_for_the_next_pass(passes: Passes) -> None:
@@ -146,6 +150,9 @@ def test_an_issue_that_cannot_be_read_is_skipped_and_named(passes: Passes) -> No
 def test_when_it_is_unknown_what_is_filed_nothing_is_filed(passes: Passes) -> None:
     seed(passes.sandbox, "satisfaction::bad", age=9)
     passes.sandbox.faults.add(kind="500", method="GET", path=r"/issues$", times=1)
+    passes.sandbox.world.seed_issue(
+        title="T", author="feedback-bot", labels=["satisfaction::bad"], created_at=NOW - 9 * DAY
+    )
     outcome = passes.run([survey(7, "good")])
     assert outcome.did == [("nag_unanswered", 1)]
     assert "no survey was filed" in outcome.memory.problems[0]
@@ -198,23 +205,119 @@ def test_a_project_nobody_shows_us_is_a_matter_of_configuration(
         passes.run()
 
 
-def test_what_gitlab_silently_leaves_out_is_noticed(passes: Passes) -> None:
+def test_what_gitlab_silently_leaves_out_is_noticed(passes: Passes, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("satisfaction::good", "satisfaction::bad", "review::needed"):
         seed(passes.sandbox, name, "feedback-bot::hands-off", age=1)
     passes.policy = EVERYTHING_ON.replace("file_survey: ", "file_survey: {confidential: false}")
     passes.token = passes.sandbox.token("gus")
+    monkeypatch.setattr("bot.tracker.Reader.role_of", lambda *_: None)
     outcome = passes.run([survey(1, "bad")])
     (failure,) = [entry for entry in outcome.memory.entries if entry.status is Status.FAILED]
     assert "left out: label satisfaction::bad, label review::needed, due date" in failure.problem
     assert outcome.report.exit_code is ExitCode.INCOMPLETE
 
 
-def test_nothing_more_is_filed_once_an_issue_is_not_confidential(passes: Passes) -> None:
+def test_nothing_more_is_filed_once_an_issue_is_not_confidential(
+    passes: Passes, monkeypatch: pytest.MonkeyPatch
+) -> None:
     seed(passes.sandbox, "satisfaction::good", "feedback-bot::hands-off", age=1)
     passes.token = passes.sandbox.token("gus")
+    monkeypatch.setattr("bot.tracker.Reader.role_of", lambda *_: None)
     with pytest.raises(ExposedError, match="to be confidential and is not"):
         passes.run([survey(1, "good"), survey(2, "good")])
     assert len(passes.sandbox.writes) == 1
+
+
+@pytest.mark.parametrize("dry", [True, False], ids=["dry", "real"])
+def test_with_too_small_a_role_nothing_is_filed_at_all(passes: Passes, *, dry: bool) -> None:
+    passes.token = passes.sandbox.token("gus")
+    with pytest.raises(ConfigurationError, match=r"@gus has access level 10 .* Planner \(15\)"):
+        passes.run([survey(1, "bad")], dry=dry)
+    assert passes.sandbox.writes == []
+
+
+def test_an_administrator_need_not_be_a_member(passes: Passes) -> None:
+    passes.token = passes.sandbox.token("root")
+    assert passes.run([survey(1, "good")]).did == [("file_survey", 1)]
+
+
+def test_a_dry_run_says_that_the_real_pass_would_be_refused(passes: Passes) -> None:
+    passes.policy = EVERYTHING_ON + "limits: {filings: 1}"
+    assert (
+        "without --no-limit it will be refused"
+        in passes.run([survey(1, "good"), survey(2, "good")], dry=True).memory.warnings[0]
+    )
+
+
+def test_a_named_issue_is_told_why_it_is_left_alone(passes: Passes) -> None:
+    seed(passes.sandbox, "satisfaction::good", age=1)
+    assert (1, "close_inactive", "not old enough") in passes.run(iid=1).memory.declines
+
+
+def damaged(passes: Passes, old: str, new: str) -> None:
+    issue = passes.sandbox.world.issues[1]
+    issue.description = (issue.description or "").replace(old, new)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("responded=", "answered="),
+        ("responded=2026", "responded=gestern"),
+        ("rating=bad", "rating=awful"),
+        ("+00:00", ""),
+    ],
+)
+def test_a_mark_changed_by_hand_costs_its_own_issue_only(old: str, new: str, passes: Passes) -> None:
+    filed(survey(1, "bad"), ago=9)(passes)
+    damaged(passes, old, new)
+    seed(passes.sandbox, "satisfaction::good", age=9)
+    outcome = passes.run([survey(1, "good"), survey(2, "good")])
+    assert outcome.did == [("close_inactive", 2), ("file_survey", 3)]
+    assert "the hidden mark in the description was changed by hand" in outcome.memory.problems[0]
+    assert outcome.report.exit_code is ExitCode.INCOMPLETE
+
+
+def test_a_mark_removed_by_hand_does_not_file_the_survey_again(passes: Passes) -> None:
+    filed(survey(1, "bad"), ago=1)(passes)
+    damaged(passes, "<!-- feedback-bot", "<!--")
+    outcome = passes.run([survey(1, "bad", days_ago=0.5)])
+    assert outcome.did == []
+    assert "#1 seems to hold the survey for ticket 1" in outcome.memory.warnings[0]
+
+
+def test_what_was_left_out_when_it_was_filed_is_set_later(passes: Passes) -> None:
+    filed(survey(1, "bad"), ago=1)(passes)
+    passes.sandbox.world.issues[1].labels.clear()
+    assert passes.run().did == [("file_survey", 1)]
+    assert passes.run().did == []
+
+
+def test_an_issue_whose_newer_answer_cannot_be_followed_is_left_alone(passes: Passes) -> None:
+    filed(survey(1, "good"), ago=9)(passes)
+    passes.sandbox.faults.add(kind="403", method="GET", path=r"/issues/1$", times=1)
+    assert passes.run([survey(1, "bad")]).did == []
+
+
+def test_gone_in_the_middle_it_stops_after_a_few_requests(passes: Passes) -> None:
+    idle_good_issues(passes, 9)
+    passes.sandbox.faults.add(kind="reset", method="POST", path="/notes", times=None)
+    with pytest.raises(UnreachableError, match="the connection failed"):
+        passes.run()
+    assert len(passes.sandbox.writes) == 3
+
+
+def test_without_the_rule_nothing_is_read_for_changed_ratings(passes: Passes) -> None:
+    filed(survey(1, "bad"), ago=1)(passes)
+    passes.policy = "rules: {file_survey: }"
+    assert passes.run([survey(1, "good")]).reads == 3
+
+
+def test_a_future_answer_within_a_days_tolerance_is_still_known(passes: Passes) -> None:
+    passes.policy = EVERYTHING_ON + "look_back: 1h"
+    ahead = [dict(survey(1, "good"), responded_at=(NOW + DAY / 2).isoformat())]
+    assert passes.run(ahead).did == [("file_survey", 1)]
+    assert passes.run(ahead).did == []
 
 
 def test_a_broken_template_is_met_before_the_first_write(passes: Passes, tmp_path: Path) -> None:

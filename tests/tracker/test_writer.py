@@ -12,7 +12,7 @@ from bot.model.labels import LabelChange
 from bot.sandbox import Sandbox
 from bot.tracker import Client, Reader, Writer
 
-LATER = date(2030, 1, 15)
+DUE, LATER = date(2029, 12, 1), date(2030, 1, 15)
 CLOSING = WriteNote(rule="close_inactive", reason="idle", body="A word.", close=True, due_date=LATER)
 
 
@@ -24,7 +24,7 @@ def client(sandbox: Sandbox) -> Client:
 @pytest.fixture
 def iid(sandbox: Sandbox) -> int:
     number: int = sandbox.world.seed_issue(
-        title="T", author="mia", labels=["satisfaction::bad"], created_at=NOW - DAY, confidential=False
+        title="T", author="mia", labels=["satisfaction::bad"], created_at=NOW - DAY, confidential=False, due_date=DUE
     )
     return number
 
@@ -59,6 +59,7 @@ def test_what_somebody_has_no_right_for_is_named(sandbox: Sandbox, iid: int) -> 
         (UpdateIssue(rule="r", reason="", labels=LabelChange((), ("satisfaction::bad",))), "removal of label satisf"),
         (UpdateIssue(rule="r", reason="", state_event="close"), "close"),
         (UpdateIssue(rule="r", reason="", due_date=LATER), "due date"),
+        (UpdateIssue(rule="r", reason="", remove_due_date=True), "due date"),
     ],
 )
 def test_what_gitlab_leaves_out_of_an_update_is_noticed(
@@ -96,6 +97,10 @@ def test_an_answer_that_does_not_come_is_a_time_out(client: Client, iid: int, mo
     monkeypatch.setattr("requests.Session.request", hang)
     with pytest.raises(TrackerError, match="no answer in time"):
         Writer(client).update(iid, UpdateIssue(rule="r", reason="", state_event="close"))
+
+
+def test_no_request_waits_for_ever(client: Client) -> None:
+    assert client._gitlab.timeout == 30
 
 
 def test_a_write_that_was_throttled_waits_and_goes_on(sandbox: Sandbox, client: Client, iid: int) -> None:

@@ -1,0 +1,51 @@
+"""Say every text once before anything is written, so that a mistake in a template is met today and not in a week."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.engine.plan import plan_case
+from bot.model.case import Case
+from bot.model.context import Context
+from bot.model.issue import Issue
+from bot.model.projection import project
+from bot.model.survey import Rating, Survey
+from bot.rules import Rule
+from bot.rules.file_survey import FileSurvey
+
+_LONG_AGO = timedelta(days=3650)
+_WORDS = ("comment", "reason", "customer", "organization", "region", "agent", "score")
+
+
+def rehearse(rules: Sequence[Rule], ctx: Context) -> None:
+    """Let the rules decide about made-up issues of every kind; raises ConfigurationError for a broken template."""
+    surveys = list(_surveys(ctx))
+    for survey in surveys:
+        issue = _filed(survey, ctx)
+        again = [Case(issue, _answered_again(other, ctx)) for other in surveys]
+        for case in (Case(None, survey), Case(issue), Case(_aged(issue, ctx)), *again):
+            plan_case(case, rules, ctx)
+
+
+def _surveys(ctx: Context) -> Iterator[Survey]:
+    """Make up a survey of each rating, with as little and with as much in it as there can be."""
+    responded = (ctx.now - _LONG_AGO).isoformat()
+    for rating in Rating:
+        bare = {"source": "rehearsal", "ticket": "1", "rating": rating, "responded_at": responded}
+        full = dict.fromkeys(_WORDS, "words") | {"ticket_url": "https://example.com/", "contact_requested": True}
+        yield Survey.model_validate(bare)
+        yield Survey.model_validate(bare | full)
+
+
+def _filed(survey: Survey, ctx: Context) -> Issue:
+    (filing,) = FileSurvey().decide(Case(None, survey), ctx).actions
+    return project(None, filing, ctx)
+
+
+def _answered_again(survey: Survey, ctx: Context) -> Survey:
+    return survey.model_copy(update={"responded_at": ctx.now, "comment": "other words" if survey.comment else ""})
+
+
+def _aged(issue: Issue, ctx: Context) -> Issue:
+    then = ctx.now - _LONG_AGO
+    return replace(issue, created_at=then, updated_at=then, due_date=issue.due_date and ctx.calendar.day_of(then))
