@@ -1,6 +1,7 @@
 """The door: what people and pipelines call."""
 
 import sys
+from io import TextIOWrapper
 from typing import Annotated
 
 import structlog
@@ -10,7 +11,7 @@ from bot import __version__
 from bot.cli.demo import demo
 from bot.cli.run import run
 from bot.cli.sandbox import sandbox
-from bot.errors import BotError, ConfigurationError
+from bot.errors import BotError
 from bot.log import configure_logs
 
 app = typer.Typer(
@@ -43,11 +44,12 @@ def _common(
 
 def main() -> None:
     """Run the command line; an error of the bot's own ends it with a line that says what to do, and its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a terminal or pipe that knows ASCII only must not end a pass
+            stream.reconfigure(errors="backslashreplace")
     try:
         app()
     except BotError as problem:
-        log = structlog.get_logger()
-        lines = problem.problems if isinstance(problem, ConfigurationError) else (str(problem),)
-        for line in lines:
-            log.error(line)  # noqa: TRY400 - what to do, for people; where in the program it was met helps nobody
+        for line in problem.problems:
+            structlog.get_logger().error(line)
         sys.exit(problem.exit_code)

@@ -1,22 +1,17 @@
 """`feedback-bot run`: one pass."""
 
 import sys
-from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
-from pydantic import TypeAdapter, ValidationError
 
 from bot.cli.screen import JsonScreen, Screen, TextScreen
-from bot.engine import Order, Report, run_pass
-from bot.errors import BotError, ConfigurationError
-from bot.intake import Inbox, find_files
-from bot.model.survey import SourceName
+from bot.cli.wish import Wish
+from bot.engine import Report, run_pass
+from bot.errors import BotError
 from bot.rules import RULE_NAMES
 from bot.settings import Settings, load_settings
-from bot.settings.suggest import suggestion
 from bot.tracker import Client, Reader, Tracker, Writer
 
 Output = Literal["text", "json"]
@@ -60,90 +55,36 @@ def run(  # noqa: PLR0913 - one parameter for each option of the command
     ] = False,
 ) -> None:
     """Run one pass: file surveys, ask for reviews, remind, close. The same command again does nothing more."""
-    settings = load_settings(config)
-    instant = _instant(now)
-    _check(settings, surveys or [], only or [], issue)
-    name = _source(source or settings.policy.source)
-    client = Client(url=settings.url, token=settings.token.get_secret_value(), project=settings.project)
-    reader = Reader(client)
-    preview = dry_run or (now is not None and not reader.is_sandbox())
-    screen: Screen = (JsonScreen if output == "json" else TextScreen)(dry_run=preview, verbose=verbose)
-    report = Report(screen)
-    if preview and not dry_run:
-        screen.warning("--now shows what would be done then: nothing is written")
-    order = Order(
-        now=instant,
-        inbox=_inbox(surveys, name, instant, report),
-        only=frozenset(only or ()),
-        iid=issue,
+    wish = Wish(
+        surveys=surveys or [],
+        source=source,
+        dry_run=dry_run,
+        only=only or [],
+        issue=issue,
         full=full,
+        now=now,
         limited=not no_limit,
     )
-    problem = _passed(order, settings, Tracker(reader, None if preview else Writer(client)), report, screen)
-    exit_code = problem.exit_code if problem else report.exit_code
-    screen.close(report, reads=client.reads, writes=client.writes, exit_code=exit_code)
-    if problem:
-        raise problem
-    sys.exit(exit_code)
-
-
-def _passed(order: Order, settings: Settings, tracker: Tracker, report: Report, screen: Screen) -> BotError | None:
-    """Run the pass behind its screen, and hand back what ended it early."""
+    screen: Screen = (JsonScreen if output == "json" else TextScreen)(verbose=verbose)
+    report = Report(screen, dry_run=dry_run)
     try:
         with screen:
-            run_pass(order, settings, tracker, report)
-    except BotError as problem:
-        return problem
-    return None
+            _pass(wish, load_settings(config), report)
+    except BotError as stopped:
+        report.stopped = stopped
+    screen.close(report)
+    sys.exit(report.exit_code)
 
 
-def _instant(now: str | None) -> datetime:
-    if now is None:
-        return datetime.now(UTC)  # noqa: TID251 - here, and only here, the clock is read
+def _pass(wish: Wish, settings: Settings, report: Report) -> None:
+    """Run the pass that was wished for; raises what ends it early."""
+    order = wish.order(settings, report)
+    client = Client(url=settings.url, token=settings.token.get_secret_value(), project=settings.project)
+    reader = Reader(client)
     try:
-        instant = datetime.fromisoformat(now)
-    except ValueError:
-        raise ConfigurationError(f"--now {now}: not an instant; write it as 2026-11-30T08:00:00+01:00") from None
-    if instant.tzinfo is None:
-        raise ConfigurationError(f"--now {now}: has no UTC offset; write it as 2026-11-30T08:00:00+01:00")
-    return instant
-
-
-def _source(name: str) -> str:
-    try:
-        return TypeAdapter(SourceName).validate_python(name)
-    except ValidationError:
-        raise ConfigurationError(
-            f"--source {name}: may hold only small letters, digits, dashes and underscores, 40 at most"
-        ) from None
-
-
-def _check(settings: Settings, surveys: Sequence[str], only: Sequence[str], issue: int | None) -> None:
-    """Refuse what contradicts itself; raises ConfigurationError."""
-    problems = [f"--only {name}: no such rule{suggestion(name, RULE_NAMES)}" for name in only if name not in RULE_NAMES]
-    on = {rule.name for rule in settings.policy.rules.switched_on()}
-    if not on:
-        problems.append(
-            "the policy has switched every rule off: give its `rules:` a section for each rule that is to run"
-        )
-    problems += [
-        f"--only {name}: the policy has switched this rule off" for name in only if name in set(RULE_NAMES) - on
-    ]
-    if surveys and issue is not None:
-        problems.append("--surveys and --issue do not go together: surveys find their issues themselves")
-    if surveys and not {"file_survey", "follow_rating"} & (set(only) or on):
-        problems.append("--surveys: neither file_survey nor follow_rating is to run, so nothing would read them")
-    if problems:
-        raise ConfigurationError(*problems)
-
-
-def _inbox(surveys: list[str] | None, source: str, now: datetime, report: Report) -> Inbox | None:
-    if not surveys:
-        return None
-    files, nothing = find_files(surveys)
-    for pattern in nothing:
-        if any(sign in pattern for sign in "*?["):
-            report.listener.warning(f"{pattern}: matches no file")
-        else:
-            report.fail(f"{pattern}: there is no such file")
-    return Inbox(files=files, source=source, now=now)
+        if wish.previews and not wish.dry_run and not reader.is_sandbox():
+            report.dry_run = True
+            report.listener.warning("--now shows what would be done then: nothing is written")
+        run_pass(order, settings, Tracker(reader, None if report.dry_run else Writer(client)), report)
+    finally:
+        report.reads, report.writes = client.reads, client.writes

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from bot.errors import ConfigurationError
 from bot.sandbox import Sandbox, serve
 
 
@@ -11,7 +12,10 @@ def sandbox(
     *, port: Annotated[int, typer.Option(help="The port on this machine; 0 takes a free one.", min=0, max=65535)] = 8929
 ) -> None:
     """Start an embedded stand-in for GitLab on this machine; it forgets everything when it ends."""
-    serve(port, _announce)
+    try:
+        serve(port, _announce)
+    except OSError as problem:
+        raise ConfigurationError(f"port {port} cannot be had ({problem.strerror}); --port 0 takes a free one") from None
 
 
 def _announce(running: Sandbox) -> None:
@@ -20,4 +24,11 @@ def _announce(running: Sandbox) -> None:
     typer.echo(f"export FEEDBACK_BOT_TOKEN={running.bot_token}")
     typer.echo(f"export FEEDBACK_BOT_PROJECT={running.project}")
     typer.echo("\nfeedback-bot run --surveys FILE --dry-run")
-    typer.echo(f"\nWhat it was asked for: {running.url}/sandbox/requests")
+    issues = f"{running.url}/api/v4/projects/{running.project_id}/issues"
+    typer.echo(
+        "\nPeople are mia, jonas, priya and gus; each has a token sandbox-NAME-token. Mia comments on issue 1:\n"
+    )
+    typer.echo(f"curl -H 'PRIVATE-TOKEN: {running.token('mia')}' {issues}/1/notes -d body=Hello")
+    typer.echo("\nA day later (then run the bot with --now and the instant that this prints):\n")
+    typer.echo(f"curl {running.url}/sandbox/clock/advance -d '{{\"seconds\": 86400}}'")
+    typer.echo(f"\nAll requests so far: {running.url}/sandbox/requests")

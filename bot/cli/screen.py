@@ -29,8 +29,9 @@ class Screen(Protocol):
     def entry(self, entry: Entry) -> None: ...
     def problem(self, event: str, detail: str) -> None: ...
     def warning(self, detail: str) -> None: ...
+    def declined(self, iid: int, rule: str, reason: str) -> None: ...
     def progress(self, what: str, count: int, total: int | None = None) -> None: ...
-    def close(self, report: Report, *, reads: int, writes: int, exit_code: ExitCode) -> None:
+    def close(self, report: Report) -> None:
         """Show the end of the pass."""
         ...
 
@@ -38,9 +39,8 @@ class Screen(Protocol):
 class _Logged:
     """Writes a log line for each thing done; shows progress where standard error is a terminal."""
 
-    def __init__(self, *, dry_run: bool, verbose: bool) -> None:
+    def __init__(self, *, verbose: bool) -> None:
         self._log = structlog.get_logger()
-        self._dry_run = dry_run
         self._verbose = verbose
         self._spinner = Spinner("reading GitLab", console=Console(stderr=True))
 
@@ -57,7 +57,7 @@ class _Logged:
     def entry(self, entry: Entry) -> None:
         if entry.status is Status.PLANNED:
             return
-        facts = {"rule": entry.rule, "issue": entry.issue, "what": entry.what, "reason": entry.reason}
+        facts = {"issue": entry.issue, "rule": entry.rule, "what": entry.what, "reason": entry.reason}
         if entry.status is Status.DONE:
             self._log.info("done", **facts)
         else:
@@ -69,18 +69,24 @@ class _Logged:
     def warning(self, detail: str) -> None:
         self._log.warning("look", detail=detail)
 
+    def declined(self, iid: int, rule: str, reason: str) -> None:
+        self._log.debug("declined", issue=f"#{iid}", rule=rule, reason=reason)
+
     def progress(self, what: str, count: int, total: int | None = None) -> None:
         self._spinner.update(f"{what}: {count}" + (f" of {total}" if total else ""))
 
-    def close(self, report: Report, *, reads: int, writes: int, exit_code: ExitCode) -> None:
-        self._log.info("pass", **_summary(report, reads, writes, exit_code), dry_run=self._dry_run)
+    def close(self, report: Report) -> None:
+        for line in report.stopped.problems if report.stopped else ():
+            self._log.error(line)
+        if report.reads or not report.stopped:
+            self._log.info("pass", **_summary(report))
 
 
 class TextScreen(_Logged):
     """Shows the plan of a dry run line by line, and closes with a table."""
 
-    def __init__(self, *, dry_run: bool, verbose: bool) -> None:
-        super().__init__(dry_run=dry_run, verbose=verbose)
+    def __init__(self, *, verbose: bool) -> None:
+        super().__init__(verbose=verbose)
         self._console = Console(highlight=False, soft_wrap=True)
 
     def entry(self, entry: Entry) -> None:
@@ -92,20 +98,25 @@ class TextScreen(_Logged):
         if self._verbose and entry.text:
             self._console.print("\n".join(f"        | {line}" for line in entry.text.splitlines()), markup=False)
 
-    def close(self, report: Report, *, reads: int, writes: int, exit_code: ExitCode) -> None:
-        super().close(report, reads=reads, writes=writes, exit_code=exit_code)
+    def declined(self, iid: int, rule: str, reason: str) -> None:
+        super().declined(iid, rule, reason)
+        self._console.print(f"{f'#{iid}':>6}  {rule}: nothing ({reason})", markup=False)
+
+    def close(self, report: Report) -> None:
+        super().close(report)
         if report.counts:
             self._console.print(_table(report))
-        self._console.print(_sentence(report, dry_run=self._dry_run, exit_code=exit_code))
-        self._console.print(f"Requests: {reads} to read, {writes} to write.")
+        self._console.print(_sentence(report))
+        self._console.print(f"Requests: {report.reads} to read, {report.writes} to write.")
 
 
 class JsonScreen(_Logged):
     """Collects everything and closes with one JSON document on standard output."""
 
-    def __init__(self, *, dry_run: bool, verbose: bool) -> None:
-        super().__init__(dry_run=dry_run, verbose=verbose)
+    def __init__(self, *, verbose: bool) -> None:
+        super().__init__(verbose=verbose)
         self._entries: list[dict[str, Any]] = []
+        self._declined: list[dict[str, Any]] = []
         self._problems: list[dict[str, str]] = []
         self._warnings: list[str] = []
 
@@ -121,13 +132,18 @@ class JsonScreen(_Logged):
         super().warning(detail)
         self._warnings.append(detail)
 
-    def close(self, report: Report, *, reads: int, writes: int, exit_code: ExitCode) -> None:
-        super().close(report, reads=reads, writes=writes, exit_code=exit_code)
+    def declined(self, iid: int, rule: str, reason: str) -> None:
+        super().declined(iid, rule, reason)
+        self._declined.append({"issue": iid, "rule": rule, "reason": reason})
+
+    def close(self, report: Report) -> None:
+        super().close(report)
+        stopped = report.stopped.problems if report.stopped else ()
         document = {
-            "dry_run": self._dry_run,
-            **_summary(report, reads, writes, exit_code),
+            **_summary(report),
             "actions": self._entries,
-            "problems": self._problems,
+            "declined": self._declined,
+            "problems": self._problems + [{"kind": "stopped", "detail": line} for line in stopped],
             "warnings": self._warnings,
         }
         json.dump(document, sys.stdout, indent=2, ensure_ascii=False)
@@ -147,16 +163,17 @@ def _shown(entry: Entry, *, with_text: bool) -> Iterator[tuple[str, Any]]:
         yield "text", entry.text
 
 
-def _summary(report: Report, reads: int, writes: int, exit_code: ExitCode) -> dict[str, Any]:
+def _summary(report: Report) -> dict[str, Any]:
     counted = {status.value: report.total(status) for status in Status if report.total(status)}
     return {
+        "dry_run": report.dry_run,
         **counted,
         "surveys": report.surveys,
         "rejected": report.rejected,
         "skipped": report.skipped,
-        "reads": reads,
-        "writes": writes,
-        "exit_code": int(exit_code),
+        "reads": report.reads,
+        "writes": report.writes,
+        "exit_code": int(report.exit_code),
     }
 
 
@@ -171,20 +188,36 @@ def _table(report: Report) -> Table:
     return table
 
 
-def _sentence(report: Report, *, dry_run: bool, exit_code: ExitCode) -> str:
-    if exit_code is ExitCode.CEILING:
+def _sentence(report: Report) -> str:
+    done, planned = report.total(Status.DONE), report.total(Status.PLANNED)
+    if report.exit_code is ExitCode.CEILING:
         return "Refused: nothing was written."
+    if report.stopped:
+        return f"Stopped after {_counted(done, 'action')}." if report.writes else "Stopped: nothing was written."
+    trouble = ", ".join(_trouble(report))
+    begin = "Nothing was written" if trouble else "Nothing to do; nothing was written"
+    if planned or done:
+        begin = (
+            f"{_counted(planned, 'action')} planned; nothing was written"
+            if planned
+            else f"{_counted(done, 'action')} done"
+        )
+    return f"{begin}; {trouble}: the log says why." if trouble else f"{begin}."
+
+
+def _trouble(report: Report) -> Iterator[str]:
     undone = {
-        "failed": report.total(Status.FAILED) + report.failures,
-        "left": report.total(Status.LEFT),
-        "rows rejected": report.rejected,
-        "issues skipped": report.skipped,
+        "action failed": report.total(Status.FAILED),
+        "action left for the next pass": report.total(Status.LEFT),
+        "row rejected": report.rejected,
+        "issue skipped": report.skipped,
+        "other problem": report.failures,
     }
-    trouble = ", ".join(f"{count} {name}" for name, count in undone.items() if count)
-    if dry_run:
-        planned = report.total(Status.PLANNED)
-        begin = f"{planned} actions planned; nothing was written" if planned else "Nothing to do"
-    else:
-        done = report.total(Status.DONE)
-        begin = f"{done} actions done" if done else "Nothing to do; nothing was written"
-    return f"{begin}; {trouble}. The log says why; the next pass tries again." if trouble else f"{begin}."
+    for what, count in undone.items():
+        if count:
+            noun, _, rest = what.partition(" ") if what != "other problem" else (what, "", "")
+            yield f"{_counted(count, noun)} {rest}".strip()
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"

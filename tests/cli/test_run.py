@@ -27,7 +27,7 @@ def test_it_files_and_the_same_again_writes_nothing_and_says_so(
 ) -> None:
     first = feedback_bot("run", "--surveys", surveys, *THEN)
     assert first.code == 0
-    assert "6 actions done." in first.out
+    assert "19 actions done." in first.out
     connected.clear_requests()
     second = feedback_bot("run", "--surveys", surveys, *THEN)
     assert second.code == 0
@@ -64,12 +64,12 @@ def test_json_is_one_document_and_logs_go_to_standard_error(
     ended = feedback_bot("run", "--surveys", surveys, "--output", "json", *THEN)
     document = ended.document
     assert document["exit_code"] == 0
-    assert document["done"] == len(document["actions"]) == document["writes"] == 6
+    assert document["done"] == len(document["actions"]) == document["writes"] == 19
     filed = next(action for action in document["actions"] if action["rule"] == "file_survey")
     assert filed["issue"] == 1
     assert filed["status"] == "done"
     assert "text" not in filed
-    assert [line["event"] for line in ended.logged] == ["done"] * 6 + ["pass"]
+    assert [line["event"] for line in ended.logged] == ["done"] * 19 + ["pass"]
 
 
 def test_json_with_verbose_holds_the_texts(feedback_bot: Command, connected: Sandbox, surveys: str) -> None:
@@ -95,7 +95,7 @@ def test_a_rejected_row_is_named_and_counted_and_the_rest_goes_on(
     (tmp_path / "s.csv").write_text(HEADER + "209,meh,2026-11-20T08:00:00Z,private words,\n" + GOOD, encoding="utf-8")
     ended = feedback_bot("run", "--surveys", "s.csv", *THEN)
     assert ended.code == 1
-    assert "1 rows rejected" in ended.out
+    assert "1 row rejected: the log says why." in ended.out
     (rejection,) = [line["detail"] for line in ended.logged if line["event"] == "rejected"]
     assert rejection.startswith("s.csv row 2: rating 'meh'")
     assert "private" not in ended.out + ended.err
@@ -125,7 +125,7 @@ def test_a_change_ceiling_ends_with_3_before_the_first_write(
     ended = feedback_bot("run", "--config", "p.yml", *THEN)
     assert ended.code == 3
     assert "Refused: nothing was written." in ended.out
-    assert "--no-limit" in ended.logged[-1]["event"]
+    assert "--no-limit" in ended.logged[0]["event"]
     assert connected.writes == []
     assert feedback_bot("run", "--config", "p.yml", "--no-limit", *THEN).code == 0
 
@@ -135,7 +135,8 @@ def test_a_wrong_token_ends_with_4(feedback_bot: Command, connected: Sandbox, mo
     monkeypatch.setenv("FEEDBACK_BOT_TOKEN", "glpat-wrong-and-secret")
     ended = feedback_bot("run")
     assert ended.code == 4
-    assert "token was refused (401)" in ended.logged[-1]["event"]
+    assert "token was refused (401)" in ended.logged[0]["event"]
+    assert "Stopped: nothing was written." in ended.out
     assert "secret" not in ended.out + ended.err
 
 
@@ -144,7 +145,10 @@ def test_no_answer_ends_with_4(feedback_bot: Command, connected: Sandbox, monkey
     monkeypatch.setenv("FEEDBACK_BOT_URL", "http://127.0.0.1:9")  # the discard port: nobody listens
     ended = feedback_bot("run")
     assert ended.code == 4
-    assert "the connection failed" in ended.logged[-1]["event"]
+    assert "the connection failed (nobody listens there)" in ended.logged[0]["event"]
+    document = feedback_bot("run", "--output", "json").document
+    assert document["exit_code"] == 4
+    assert document["problems"][0]["kind"] == "stopped"
 
 
 def test_nothing_set_ends_with_2_and_says_what_to_set(feedback_bot: Command) -> None:
@@ -176,6 +180,9 @@ def test_a_bad_policy_ends_with_2_each_problem_on_a_line(
         (["--only", "ask_review", "--config", "p.yml"], "--only ask_review: the policy has switched this rule off"),
         (["--surveys", "s.csv", "--issue", "1"], "--surveys and --issue do not go together"),
         (["--surveys", "s.csv", "--only", "nag_unanswered"], "neither file_survey nor follow_rating is to run"),
+        (["--full"], "--full: says with what surveys are compared"),
+        (["--now", "9999-01-01T00:00:00Z"], "is not within the years 2000 to 9000"),
+        (["--surveys", "s.csv", "--source", "My Desk"], "--source My Desk: may hold only small letters"),
         (["--now", "Monday"], "--now Monday: not an instant"),
         (["--now", "2026-11-30T08:00:00"], "has no UTC offset"),
     ],
@@ -228,14 +235,14 @@ def test_a_failed_action_is_logged_with_its_problem(feedback_bot: Command, conne
     (failure,) = [line for line in ended.logged if line["event"] == "failed"]
     assert failure["issue"] == "#1"
     assert failure["problem"].startswith("issues/1/notes: 500")
-    assert "1 failed" in ended.out
+    assert "Nothing was written; 1 action failed: the log says why." in ended.out
 
 
 def test_a_verbose_run_shows_what_it_wrote(feedback_bot: Command, connected: Sandbox) -> None:
     seed(connected, "satisfaction::good", age=9)
     ended = feedback_bot("run", "-v", *THEN)
     assert "#1  close_inactive: write a note, close" in ended.out
-    assert "        | Good feedback, and nobody has commented" in ended.out
+    assert "        | This is good feedback, and nobody has commented" in ended.out
 
 
 def test_a_row_that_failed_is_told_apart_in_json(feedback_bot: Command, connected: Sandbox, tmp_path: Path) -> None:
