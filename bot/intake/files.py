@@ -1,11 +1,11 @@
 """Where rows come from: files, several of them by a pattern, or standard input."""
 
-import atexit
 import glob
+import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -29,7 +29,7 @@ class InputFile:
             yield stream
 
 
-def find_files(patterns: list[str]) -> tuple[list[InputFile], list[str]]:
+def find_files(patterns: Sequence[str]) -> tuple[list[InputFile], list[str]]:
     """Find the files the user named, each once, and the names or patterns that match nothing."""
     found: dict[str, InputFile] = {}
     nothing = []
@@ -43,22 +43,29 @@ def find_files(patterns: list[str]) -> tuple[list[InputFile], list[str]]:
 
 def _matching(pattern: str) -> Iterator[InputFile]:
     if pattern == STANDARD_INPUT:
-        yield InputFile("standard input", _standard_input())
+        yield InputFile("standard input", _copied(sys.stdin.buffer))
         return
-    names = [pattern] if Path(pattern).is_file() else sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207 - Path.glob refuses absolute patterns
+    names = [pattern] if Path(pattern).exists() else sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207 - Path.glob refuses absolute patterns
     for name in names:
         path = Path(name)
         if path.is_file():
             yield InputFile(name, partial(_open, path))
+        elif path.exists() and not path.is_dir():
+            with path.open("rb") as pipe:
+                yield InputFile(name, _copied(pipe))
 
 
-def _standard_input() -> Callable[[], BinaryIO]:
-    """Read standard input through a temporary file that only this user can read, since rows are read twice."""
-    with tempfile.NamedTemporaryFile(prefix="feedback-bot-", delete=False) as copy:
-        shutil.copyfileobj(sys.stdin.buffer, copy)
-    path = Path(copy.name)
-    atexit.register(path.unlink, missing_ok=True)
-    return partial(_open, path)
+def _copied(stream: BinaryIO) -> Callable[[], BinaryIO]:
+    """Copy what can be read only once, since rows are read twice; the copy has no name, so nobody else can read it."""
+    with tempfile.TemporaryFile() as copy:
+        shutil.copyfileobj(stream, copy)
+        copy.flush()
+        return partial(_reopened, os.dup(copy.fileno()))
+
+
+def _reopened(descriptor: int) -> BinaryIO:
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    return os.fdopen(os.dup(descriptor), "rb")
 
 
 def _open(path: Path) -> BinaryIO:

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import gc
 import io
-import stat
+import os
 import warnings
 from pathlib import Path
+from threading import Thread
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
@@ -30,18 +31,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "folder.csv").mkdir()
     monkeypatch.chdir(tmp_path)
     return tmp_path
-
-
-@pytest.fixture
-def at_exit(monkeypatch: pytest.MonkeyPatch) -> list[Callable[[], None]]:
-    """What would be done when the process ends."""
-    work: list[Callable[[], None]] = []
-
-    def register(function: Callable[..., None], **options: object) -> None:
-        work.append(lambda: function(**options))
-
-    monkeypatch.setattr("bot.intake.files.atexit.register", register)
-    return work
 
 
 @pytest.fixture
@@ -91,30 +80,31 @@ def test_a_file_can_be_read_again_from_its_start() -> None:
         assert stream.closed
 
 
-def test_standard_input_can_be_read_twice(
-    type_in: Callable[[bytes], None], at_exit: list[Callable[[], None]], read_files: ReadFiles
-) -> None:
+def test_standard_input_can_be_read_twice(type_in: Callable[[bytes], None], read_files: ReadFiles) -> None:
     type_in(LINE)
     files, nothing = find_files(["-", "-"])
     assert ([file.name for file in files], nothing) == (["standard input"], [])
     assert read_files(files).tickets == ["1"]
-    assert len(at_exit) == 1
 
 
-def test_the_copy_of_standard_input_is_private_and_goes_in_the_end(
-    type_in: Callable[[bytes], None], at_exit: list[Callable[[], None]]
-) -> None:
+def test_the_copy_of_standard_input_has_no_name_that_could_stay_behind(type_in: Callable[[bytes], None]) -> None:
     type_in(LINE)
     (file,), _ = find_files(["-"])
     with file.open() as stream:
-        copy = Path(stream.name)
-    assert stat.S_IMODE(copy.stat().st_mode) == stat.S_IRUSR | stat.S_IWUSR
-    for work in at_exit * 2:  # gone already is no error
-        work()
-    assert not copy.exists()
+        assert os.fstat(stream.fileno()).st_nlink == 0
 
 
-@pytest.mark.usefixtures("at_exit")
+def test_a_pipe_can_be_read_twice_like_a_file(tmp_path: Path, read_files: ReadFiles) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writer = Thread(target=lambda: pipe.write_bytes(LINE))
+    writer.start()
+    files, nothing = find_files([str(pipe)])
+    writer.join()
+    assert nothing == []
+    assert read_files(files).tickets == ["1"]
+
+
 def test_rejections_name_standard_input(type_in: Callable[[bytes], None], read_files: ReadFiles) -> None:
     type_in(b"")
     files, _ = find_files(["-"])
@@ -122,7 +112,7 @@ def test_rejections_name_standard_input(type_in: Callable[[bytes], None], read_f
     assert rejection.startswith("standard input: is empty")
 
 
-@pytest.mark.usefixtures("at_exit", "folder")
+@pytest.mark.usefixtures("folder")
 def test_standard_input_and_files_go_together(type_in: Callable[[bytes], None]) -> None:
     type_in(LINE)
     files, _ = find_files(["a.csv", "-", "b.csv"])
