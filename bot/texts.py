@@ -43,10 +43,14 @@ _WRONG = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, At
 
 
 def _error(name: str, problem: Exception) -> ConfigurationError:
-    line = getattr(problem, "lineno", None)
-    name = getattr(problem, "name", None) or name
+    place, line = getattr(problem, "filename", None) or name, getattr(problem, "lineno", None)
     for frame in traceback.extract_tb(problem.__traceback__):
         if frame.filename.endswith(".j2"):
-            name, line = Path(frame.filename).name, frame.lineno
+            place, line = frame.filename, frame.lineno
     reason = "is not in UTF-8" if isinstance(problem, UnicodeDecodeError) else str(problem) or type(problem).__name__
-    return ConfigurationError(f"templates/{name}:{line or 1}: {reason}")
+    return ConfigurationError(f"{_as_seen_from_here(place)}:{line or 1}: {reason}")
+
+
+def _as_seen_from_here(place: str) -> Path:
+    path = Path(place)
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path

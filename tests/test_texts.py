@@ -56,14 +56,27 @@ TEXTS: dict[str, Mapping[str, object]] = {
         "answer_expected": True,
     },
     "file_survey.undated": {"survey": shown(FULL, CTX), "due": None, "answer_expected": True},
-    "follow_rating.worse": {"before": "good", "survey": shown(FULL, CTX), "worse": True},
-    "follow_rating.worse-no-comment": {"before": "good", "survey": shown(a_survey(), CTX), "worse": True},
+    "follow_rating.worse": {"before": "good", "survey": shown(FULL, CTX), "expected": True, "due": DUE},
+    "follow_rating.worse-no-comment": {
+        "before": "good",
+        "survey": shown(a_survey(), CTX),
+        "expected": True,
+        "due": DUE,
+    },
     "follow_rating.better": {
         "before": "bad",
         "survey": shown(a_survey(rating="good", comment="ok"), CTX),
-        "worse": False,
+        "expected": False,
+        "due": None,
     },
-    "follow_rating.better-no-comment": {"before": "bad", "survey": shown(BARE, CTX), "worse": False},
+    "follow_rating.better-no-comment": {"before": "bad", "survey": shown(BARE, CTX), "expected": False, "due": None},
+    "follow_rating.still-due": {
+        "before": "bad",
+        "survey": shown(a_survey(rating="neutral"), CTX),
+        "expected": False,
+        "due": DUE,
+    },
+    "follow_rating.again": {"before": "bad", "survey": shown(FULL, CTX), "expected": True, "due": DUE},
     "ask_review.full": {"lines": REVIEW_LINES, "causes": CAUSES, "due": DUE},
     "ask_review.no-due": {"lines": REVIEW_LINES, "causes": CAUSES, "due": None},
     "ask_review.no-causes": {"lines": REVIEW_LINES, "causes": (), "due": DUE},
@@ -71,10 +84,41 @@ TEXTS: dict[str, Mapping[str, object]] = {
     "ask_review.more-lines": {"lines": (*REVIEW_LINES, "Make the CSM aware? (Y/N)"), "causes": CAUSES, "due": DUE},
     "close_inactive.days": {"after": "7 days"},
     "close_inactive.hours": {"after": "36 hours"},
-    "nag_unanswered.people": {"people": "@mia @tom", "since": DUE, "following": LATER, "review_asked": True},
-    "nag_unanswered.people-unasked": {"people": "@mia", "since": DUE, "following": LATER, "review_asked": False},
-    "nag_unanswered.nobody": {"people": "", "since": DUE, "following": LATER, "review_asked": True},
-    "nag_unanswered.nobody-unasked": {"people": "", "since": DUE, "following": LATER, "review_asked": False},
+    "nag_unanswered.people": {
+        "people": "@mia @tom",
+        "since": DUE,
+        "following": LATER,
+        "review_asked": True,
+        "contact_wanted": False,
+    },
+    "nag_unanswered.contact": {
+        "people": "@mia",
+        "since": DUE,
+        "following": LATER,
+        "review_asked": False,
+        "contact_wanted": True,
+    },
+    "nag_unanswered.people-unasked": {
+        "people": "@mia",
+        "since": DUE,
+        "following": LATER,
+        "review_asked": False,
+        "contact_wanted": False,
+    },
+    "nag_unanswered.nobody": {
+        "people": "",
+        "since": DUE,
+        "following": LATER,
+        "review_asked": True,
+        "contact_wanted": False,
+    },
+    "nag_unanswered.nobody-unasked": {
+        "people": "",
+        "since": DUE,
+        "following": LATER,
+        "review_asked": False,
+        "contact_wanted": False,
+    },
 }
 
 every_text = pytest.mark.parametrize("name", TEXTS)
@@ -182,17 +226,17 @@ def test_what_a_fact_says_is_never_filled_in(tmp_path: Path) -> None:
 
 
 def test_an_unknown_template_is_named() -> None:
-    with pytest.raises(ConfigurationError, match=r"^templates/hello\.md\.j2:1: "):
+    with pytest.raises(ConfigurationError, match=r"hello\.md\.j2:1: "):
         JinjaTexts([SHIPPED]).render("hello")
 
 
 def test_a_missing_part_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ConfigurationError, match=r"^templates/hello\.md\.j2:1: .*_gone\.md\.j2"):
+    with pytest.raises(ConfigurationError, match=r"hello\.md\.j2:1: .*_gone\.md\.j2"):
         own(tmp_path, hello='{% include "_gone.md.j2" %}').render("hello")
 
 
 BROKEN = "a\nb\n{% if %}\n"
-WHERE = r"^templates/close_inactive\.md\.j2:3: Expected an expression, got 'end of statement block'$"
+WHERE = r"close_inactive\.md\.j2:3: Expected an expression, got 'end of statement block'$"
 
 
 def test_a_broken_template_is_named_with_its_line_when_it_is_checked(tmp_path: Path) -> None:
@@ -207,9 +251,9 @@ def test_a_broken_template_is_named_with_its_line_when_it_is_used(tmp_path: Path
 
 def test_a_broken_part_is_named_and_not_the_template_that_uses_it(tmp_path: Path) -> None:
     texts = own(tmp_path, _footer="{% macro footer(rule, stop) %}\n{% endmacro %}{% endmacro %}\n")
-    with pytest.raises(ConfigurationError, match=r"^templates/_footer\.md\.j2:2: Encountered unknown tag 'endmacro'"):
+    with pytest.raises(ConfigurationError, match=r"_footer\.md\.j2:2: Encountered unknown tag 'endmacro'"):
         texts.render("close_inactive", after="7 days")
-    with pytest.raises(ConfigurationError, match=r"^templates/_footer\.md\.j2:2: "):
+    with pytest.raises(ConfigurationError, match=r"_footer\.md\.j2:2: "):
         texts.check()
 
 
@@ -229,12 +273,12 @@ def test_a_broken_part_is_named_and_not_the_template_that_uses_it(tmp_path: Path
 )
 def test_a_template_cannot_reach_the_program(source: str, problem: str, tmp_path: Path) -> None:
     texts = own(tmp_path, hello=source)
-    with pytest.raises(ConfigurationError, match=rf"^templates/hello\.md\.j2:1: .*{re.escape(problem)}"):
+    with pytest.raises(ConfigurationError, match=rf"hello\.md\.j2:1: .*{re.escape(problem)}"):
         texts.render("hello", calendar=CTX.calendar, words=["a"])
 
 
 def test_a_missing_fact_is_named_with_its_line(tmp_path: Path) -> None:
-    with pytest.raises(ConfigurationError, match=r"^templates/hello\.md\.j2:2: 'gone' is undefined"):
+    with pytest.raises(ConfigurationError, match=r"hello\.md\.j2:2: 'gone' is undefined"):
         own(tmp_path, hello="a\n{{ gone }}").render("hello")
 
 
@@ -242,11 +286,11 @@ def test_a_missing_fact_is_named_with_its_line(tmp_path: Path) -> None:
     "source", ["{{ due + 1 }}", "{{ 1 / 0 }}", "{{ range(10 ** 9) }}"], ids=["type", "division", "overflow"]
 )
 def test_a_template_that_fails_is_an_error_of_the_configuration(source: str, tmp_path: Path) -> None:
-    with pytest.raises(ConfigurationError, match=r"^templates/hello\.md\.j2"):
+    with pytest.raises(ConfigurationError, match=r"hello\.md\.j2"):
         own(tmp_path, hello=source).render("hello", due=DUE)
 
 
 def test_a_template_that_is_not_utf_8_is_an_error_of_the_configuration(tmp_path: Path) -> None:
     (tmp_path / "hello.md.j2").write_bytes("später".encode("latin-1"))
-    with pytest.raises(ConfigurationError, match=r"^templates/hello\.md\.j2"):
+    with pytest.raises(ConfigurationError, match=r"hello\.md\.j2"):
         JinjaTexts([tmp_path]).check()
