@@ -14,6 +14,7 @@ from bot.settings.catalogue import labels_of
 from bot.settings.environment import PREFIX, URL_NAMES, Environment
 from bot.settings.policy import Policy, policy_from
 from bot.settings.problems import problems_of
+from bot.settings.suggest import suggestion
 from bot.settings.yaml_file import YamlFile, read_yaml
 from bot.shipped import shipped
 
@@ -63,7 +64,7 @@ def _collecting(problems: list[str], read: Callable[[], T]) -> T | None:
     try:
         return read()
     except ConfigurationError as error:
-        problems += error.problems
+        problems.extend(error.problems)
         return None
 
 
@@ -119,4 +120,10 @@ def _template_folders(file: YamlFile, policy: Policy) -> tuple[Path, ...]:
     own = file.path.parent / policy.templates
     if not own.is_dir():
         raise ConfigurationError(f"{file.place(('templates',))}: templates: there is no folder {own}")
+    known = {path.name for path in shipped("templates").iterdir()}
+    strange = sorted(path.name for path in own.glob("[!_]*.j2") if path.name not in known)
+    if strange:
+        raise ConfigurationError(
+            *(f"{own / name}: no text of the bot's has this name{suggestion(name, known)}" for name in strange)
+        )
     return (own, shipped("templates"))

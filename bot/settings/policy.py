@@ -45,7 +45,9 @@ def _section(value: object) -> object:
 
 
 def _names(value: object) -> object:
-    return [name.lower() if isinstance(name, str) else name for name in value] if isinstance(value, list) else value
+    if not isinstance(value, list):
+        return value
+    return [name.removeprefix("@").lower() if isinstance(name, str) else name for name in value]
 
 
 class Limits(BaseModel):

@@ -23,6 +23,7 @@ _WORDS = {
     "int_type": "must be a whole number",
     "string_type": "must be text",
     "greater_than_equal": "must not be negative",
+    "missing": "is missing",
 }
 
 

@@ -10,9 +10,9 @@ from bot.model.duration import in_words, parse_duration
 @pytest.mark.parametrize(
     ("written", "duration", "words"),
     [
-        ("1m", timedelta(minutes=1), "1 minute"),
-        ("90m", timedelta(minutes=90), "90 minutes"),
-        ("60m", timedelta(hours=1), "1 hour"),
+        ("1min", timedelta(minutes=1), "1 minute"),
+        ("90min", timedelta(minutes=90), "90 minutes"),
+        ("60min", timedelta(hours=1), "1 hour"),
         ("36h", timedelta(hours=36), "36 hours"),
         ("48h", timedelta(days=2), "2 days"),
         ("1d", timedelta(days=1), "1 day"),

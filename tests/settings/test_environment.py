@@ -8,6 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from bot.errors import ConfigurationError, ExitCode
+from bot.rules import RULE_NAMES
 from bot.settings import load_settings
 from bot.settings.environment import Environment
 
@@ -80,7 +81,7 @@ def test_which_policy_it_is(environ: Environ, token: str, tmp_path: Path) -> Non
     working.unlink()
     shipped = load_settings().policy
     assert shipped.source == "survey"
-    assert len(shipped.rules.switched_on()) == 5
+    assert len(shipped.rules.switched_on()) == len(RULE_NAMES)
 
 
 def test_a_policy_that_was_named_must_be_there(environ: Environ, token: str, tmp_path: Path) -> None:

@@ -134,7 +134,7 @@ def test_a_time_zone_is_read(load_policy: LoadPolicy, written: str) -> None:
         ),
         *(
             pytest.param(f"look_back: {written}", f"own.yml:1: look_back: {NO_DURATION}", id=f"duration {written}")
-            for written in ("7", "7 days", "0d", "-1d", "soon", "", "[7d]", "99999d")
+            for written in ("7", "7 days", "-1d", "soon", "", "[7d]", "99999d")
         ),
         pytest.param(
             "rules:\n  close_inactive:\n    after: a week",
