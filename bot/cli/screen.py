@@ -42,7 +42,7 @@ class _Logged:
     def __init__(self, *, verbose: bool) -> None:
         self._log = structlog.get_logger()
         self._verbose = verbose
-        self._spinner = Spinner("reading GitLab", console=Console(stderr=True))
+        self._spinner = Spinner("working", console=Console(stderr=True))
 
     def __enter__(self) -> Self:
         if sys.stderr.isatty():
