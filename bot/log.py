@@ -18,7 +18,11 @@ class _StandardError:
 def configure_logs() -> None:
     """Choose the style by whether standard error is a terminal."""
     on_terminal = sys.stderr.isatty()
-    renderer = structlog.dev.ConsoleRenderer(pad_event_to=0, sort_keys=False) if on_terminal else structlog.processors.JSONRenderer()
+    renderer = (
+        structlog.dev.ConsoleRenderer(pad_event_to=0, sort_keys=False)
+        if on_terminal
+        else structlog.processors.JSONRenderer()
+    )
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,

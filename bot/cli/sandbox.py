@@ -1,5 +1,6 @@
 """`feedback-bot sandbox`: a GitLab to play with."""
 
+import os
 from typing import Annotated
 
 import typer
@@ -15,7 +16,9 @@ def sandbox(
     try:
         serve(port, _announce)
     except OSError as problem:
-        raise ConfigurationError(f"port {port} cannot be had ({problem.strerror}); --port 0 takes a free one") from None
+        raise ConfigurationError(
+            f"port {port} cannot be had ({os.strerror(problem.errno or 0)}); --port 0 takes a free one"
+        ) from None
 
 
 def _announce(running: Sandbox) -> None:

@@ -57,7 +57,8 @@ class _Logged:
     def entry(self, entry: Entry) -> None:
         if entry.status is Status.PLANNED:
             return
-        facts = {"issue": entry.issue, "rule": entry.rule, "what": entry.what, "reason": entry.reason}
+        facts = {"issue": entry.issue} if entry.issue else {}
+        facts |= {"rule": entry.rule, "what": entry.what, "reason": entry.reason}
         if entry.status is Status.DONE:
             self._log.info("done", **facts)
         else:
@@ -68,9 +69,6 @@ class _Logged:
 
     def warning(self, detail: str) -> None:
         self._log.warning("look", detail=detail)
-
-    def declined(self, iid: int, rule: str, reason: str) -> None:
-        self._log.debug("declined", issue=f"#{iid}", rule=rule, reason=reason)
 
     def progress(self, what: str, count: int, total: int | None = None) -> None:
         self._spinner.update(f"{what}: {count}" + (f" of {total}" if total else ""))
@@ -99,7 +97,6 @@ class TextScreen(_Logged):
             self._console.print("\n".join(f"        | {line}" for line in entry.text.splitlines()), markup=False)
 
     def declined(self, iid: int, rule: str, reason: str) -> None:
-        super().declined(iid, rule, reason)
         self._console.print(f"{f'#{iid}':>6}  {rule}: nothing ({reason})", markup=False)
 
     def close(self, report: Report) -> None:
@@ -133,7 +130,6 @@ class JsonScreen(_Logged):
         self._warnings.append(detail)
 
     def declined(self, iid: int, rule: str, reason: str) -> None:
-        super().declined(iid, rule, reason)
         self._declined.append({"issue": iid, "rule": rule, "reason": reason})
 
     def close(self, report: Report) -> None:

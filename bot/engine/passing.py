@@ -108,10 +108,17 @@ class _Planner:
         followed = list(self._planned(desk.changed(self._reader))) if follows else []
         iids = {plan.iid for plan in followed} | desk.unread
         self.new_surveys = desk.new_count
+        filings = self._filings(desk)
+        return followed + self._changes(without=lambda issue: issue.iid in iids), filings
+
+    def _filings(self, desk: SurveyDesk) -> Iterator[IssuePlan]:
         if desk.new_count:
-            _check_role(self._reader, self._ctx.bot)
-        changes = self._changes(without=lambda issue: issue.iid in iids)
-        return followed + changes, self._planned(Case(None, survey) for survey in desk.new())
+            try:
+                _check_role(self._reader, self._ctx.bot)
+            except TrackerError as problem:
+                self._report.fail(f"no survey was filed, since the bot's role could not be read: {problem}")
+                return iter(())
+        return self._planned(Case(None, survey) for survey in desk.new())
 
     def _changes(self, *, without: Callable[[Issue], bool] = lambda _: False) -> list[IssuePlan]:
         return list(self._planned(open_cases(self._reader, self._rules, self._ctx, self._report, without=without)))

@@ -11,6 +11,8 @@ import pytest
 import requests
 from cli.conftest import Command
 
+from bot.sandbox import Sandbox
+
 HERE = Path(__file__).parents[2]
 
 
@@ -40,6 +42,12 @@ def test_the_sandbox_prints_what_to_export_and_ends_when_told(stop: signal.Signa
     finally:
         running.kill()
         running.wait()
+
+
+def test_a_port_that_is_taken_is_named_with_a_way_out(feedback_bot: Command, sandbox: Sandbox) -> None:
+    ended = feedback_bot("sandbox", "--port", sandbox.url.rpartition(":")[2])
+    assert ended.code == 2
+    assert "cannot be had (Address already in use); --port 0 takes a free one" in ended.logged[0]["event"]
 
 
 def _exported(output: Path) -> dict[str, str]:

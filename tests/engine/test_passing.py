@@ -278,6 +278,55 @@ def test_a_mark_changed_by_hand_costs_its_own_issue_only(old: str, new: str, pas
     assert outcome.report.exit_code is ExitCode.INCOMPLETE
 
 
+def test_a_damaged_mark_of_a_named_issue_is_told(passes: Passes) -> None:
+    filed(survey(1, "bad"), ago=1)(passes)
+    damaged(passes, "rating=bad", "rating=awful")
+    outcome = passes.run(iid=1)
+    assert "#1: the hidden mark" in outcome.memory.problems[0]
+    assert outcome.report.exit_code is ExitCode.INCOMPLETE
+
+
+def test_a_broken_text_is_met_before_the_first_write_even_if_it_is_not_needed_yet(
+    passes: Passes, tmp_path: Path
+) -> None:
+    (tmp_path / "words").mkdir()
+    (tmp_path / "words" / "nag_unanswered.md.j2").write_text("Hello {{ somebody }}", encoding="utf-8")
+    passes.policy = EVERYTHING_ON + "templates: words"
+    with pytest.raises(ConfigurationError, match=r"nag_unanswered\.md\.j2:1: 'somebody' is undefined"):
+        passes.run([survey(1, "good")], limited=False)
+    assert passes.sandbox.requests == []
+
+
+def test_an_address_that_is_no_gitlab_is_told(passes: Passes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gitlab.Gitlab.http_get", lambda *_, **__: "<html>")
+    with pytest.raises(UnreachableError, match="does not answer like GitLab's API"):
+        passes.run()
+
+
+def test_a_list_that_is_no_list_makes_the_pass_red(passes: Passes, monkeypatch: pytest.MonkeyPatch) -> None:
+    def odd(*_: object, **__: object) -> None:
+        raise KeyError(0)
+
+    monkeypatch.setattr("gitlab.Gitlab.http_list", odd)
+    outcome = passes.run([survey(1, "good")])
+    assert outcome.report.exit_code is ExitCode.INCOMPLETE
+    assert "not understood" in outcome.memory.problems[0]
+
+
+def test_progress_is_told_while_many_known_surveys_are_read(passes: Passes) -> None:
+    for number in range(100):
+        passes.sandbox.world.seed_issue(title=f"T{number}", author="feedback-bot", created_at=NOW - DAY, labels=[])
+    told = passes.run([survey(1, "good")], dry=True).memory.progressed
+    assert ("filed issues read", 100, None) in told
+
+
+def test_a_role_that_cannot_be_read_leaves_the_surveys(passes: Passes) -> None:
+    passes.sandbox.faults.add(kind="403", method="GET", path="/members/all", times=1)
+    outcome = passes.run([survey(1, "good")])
+    assert outcome.did == []
+    assert outcome.report.exit_code is ExitCode.INCOMPLETE
+
+
 def test_a_mark_removed_by_hand_does_not_file_the_survey_again(passes: Passes) -> None:
     filed(survey(1, "bad"), ago=1)(passes)
     damaged(passes, "<!-- feedback-bot", "<!--")

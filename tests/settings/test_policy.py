@@ -357,6 +357,33 @@ def test_one_label_for_two_ratings_is_refused(problems: Problems) -> None:
     assert problem == "own.yml:1: labels: same stands for two different things"
 
 
+@pytest.mark.parametrize(
+    ("labels", "problem"),
+    [
+        (
+            "{regions: {EMEA: 'satisfaction::bad'}}",
+            "satisfaction::bad has a meaning of its own, so no region can lead to it",
+        ),
+        (
+            "{satisfaction: {good: 'SSAT::good', bad: 'SSAT::bad'}, contact: {requested: 'SSAT::Contact'}}",
+            "labels of different kinds share the scope SSAT",
+        ),
+        ("{causes: satisfaction}", "labels of different kinds share the scope satisfaction"),
+        ("{hands_off: 'review::off'}", "labels of different kinds share the scope review"),
+    ],
+)
+def test_labels_that_would_take_each_other_away_are_refused(labels: str, problem: str, problems: Problems) -> None:
+    assert problems(f"labels: {labels}") == [f"own.yml:1: labels: {problem}"]
+
+
+def test_a_text_that_nobody_says_is_told_with_the_one_that_was_meant(problems: Problems, tmp_path: Path) -> None:
+    (tmp_path / "words").mkdir()
+    (tmp_path / "words" / "ask_reveiw.md.j2").write_text("Hello")
+    (tmp_path / "words" / "_parts.md.j2").write_text("Hello")
+    (problem,) = problems("templates: words")
+    assert problem == "words/ask_reveiw.md.j2: no text of the bot's has this name; did you mean ask_review.md.j2?"
+
+
 def test_a_region_called_no_is_told_by_its_name_and_line(problems: Problems) -> None:
     (problem,) = problems("labels:\n  regions:\n    EMEA: 'region::EMEA'\n    NO: 'region::NO'\n")
     assert problem.startswith("own.yml:4: labels.regions.NO: ")
