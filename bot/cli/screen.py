@@ -11,12 +11,9 @@ import structlog
 from rich.console import Console
 from rich.markup import escape
 from rich.status import Status as Spinner
-from rich.table import Table
 
+from bot.cli.summary import STYLES, sentence, summary, table
 from bot.engine import Entry, Report, Status
-from bot.errors import ExitCode
-
-_STYLES = {Status.PLANNED: "cyan", Status.DONE: "green", Status.FAILED: "red", Status.LEFT: "yellow"}
 
 
 class Screen(Protocol):
@@ -77,7 +74,7 @@ class _Logged:
         for line in report.stopped.problems if report.stopped else ():
             self._log.error(line)
         if report.reads or not report.stopped:
-            self._log.info("pass", **_summary(report))
+            self._log.info("pass", **summary(report))
 
 
 class TextScreen(_Logged):
@@ -90,7 +87,7 @@ class TextScreen(_Logged):
     def entry(self, entry: Entry) -> None:
         super().entry(entry)
         if entry.status is Status.PLANNED or self._verbose:
-            style = _STYLES[entry.status]
+            style = STYLES[entry.status]
             line = f"{entry.issue:>6}  [{style}]{entry.rule}[/]: {escape(entry.what)} ({escape(entry.reason)})"
             self._console.print(line)
         if self._verbose and entry.text:
@@ -102,8 +99,8 @@ class TextScreen(_Logged):
     def close(self, report: Report) -> None:
         super().close(report)
         if report.counts:
-            self._console.print(_table(report))
-        self._console.print(_sentence(report))
+            self._console.print(table(report))
+        self._console.print(sentence(report))
         self._console.print(f"Requests: {report.reads} to read, {report.writes} to write.")
 
 
@@ -136,7 +133,7 @@ class JsonScreen(_Logged):
         super().close(report)
         stopped = report.stopped.problems if report.stopped else ()
         document = {
-            **_summary(report),
+            **summary(report),
             "actions": self._entries,
             "declined": self._declined,
             "problems": self._problems + [{"kind": "stopped", "detail": line} for line in stopped],
@@ -157,63 +154,3 @@ def _shown(entry: Entry, *, with_text: bool) -> Iterator[tuple[str, Any]]:
         yield "problem", entry.problem
     if with_text:
         yield "text", entry.text
-
-
-def _summary(report: Report) -> dict[str, Any]:
-    counted = {status.value: report.total(status) for status in Status if report.total(status)}
-    return {
-        "dry_run": report.dry_run,
-        **counted,
-        "surveys": report.surveys,
-        "rejected": report.rejected,
-        "skipped": report.skipped,
-        "reads": report.reads,
-        "writes": report.writes,
-        "exit_code": int(report.exit_code),
-    }
-
-
-def _table(report: Report) -> Table:
-    statuses = [status for status in Status if report.total(status)]
-    table = Table(box=None, pad_edge=False)
-    table.add_column("rule")
-    for status in statuses:
-        table.add_column(status.value, justify="right", style=_STYLES[status])
-    for rule in dict.fromkeys(rule for rule, _ in report.counts):
-        table.add_row(rule, *(str(report.counts[rule, status] or "") for status in statuses))
-    return table
-
-
-def _sentence(report: Report) -> str:
-    done, planned = report.total(Status.DONE), report.total(Status.PLANNED)
-    if report.exit_code is ExitCode.CEILING:
-        return "Refused: nothing was written."
-    if report.stopped:
-        return f"Stopped after {_counted(done, 'action')}." if report.writes else "Stopped: nothing was written."
-    trouble = ", ".join(_trouble(report))
-    begin = "Nothing was written" if trouble else "Nothing to do; nothing was written"
-    if planned or done:
-        begin = (
-            f"{_counted(planned, 'action')} planned; nothing was written"
-            if planned
-            else f"{_counted(done, 'action')} done"
-        )
-    return f"{begin}; {trouble}: the log says why." if trouble else f"{begin}."
-
-
-def _trouble(report: Report) -> Iterator[str]:
-    undone = {
-        "action failed": report.total(Status.FAILED),
-        "action left for the next pass": report.total(Status.LEFT),
-        "row rejected": report.rejected,
-        "issue skipped": report.skipped,
-        "other problem": report.failures,
-    }
-    for what, count in undone.items():
-        if count:
-            noun, _, rest = what.partition(" ") if what != "other problem" else (what, "", "")
-            yield f"{_counted(count, noun)} {rest}".strip()
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"

@@ -1,6 +1,7 @@
 """One pass: gather, plan, check, apply, report."""
 
-from bot.engine.passing import Order, run_pass
+from bot.engine.order import Order
+from bot.engine.passing import run_pass
 from bot.engine.report import Entry, Listener, Report, Status
 
 __all__ = ["Entry", "Listener", "Order", "Report", "Status", "run_pass"]

@@ -387,7 +387,7 @@ def test_rules_that_contradict_each_other_fail_that_issue_only(passes: Passes, m
             raise PlanConflictError("they disagree")
         return plan(case, rules, ctx)
 
-    monkeypatch.setattr("bot.engine.passing.plan_case", sometimes)
+    monkeypatch.setattr("bot.engine.planner.plan_case", sometimes)
     outcome = passes.run()
     assert outcome.did == [("close_inactive", 2)]
     assert outcome.memory.problems == ["failed: #1: they disagree"]

@@ -1,0 +1,74 @@
+"""What a pass came to: as numbers, as a table, and in a sentence."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from rich.table import Table
+
+from bot.engine import Report, Status
+from bot.errors import ExitCode
+
+STYLES = {Status.PLANNED: "cyan", Status.DONE: "green", Status.FAILED: "red", Status.LEFT: "yellow"}
+
+
+def summary(report: Report) -> dict[str, Any]:
+    """Sum a pass up for programs."""
+    counted = {status.value: report.total(status) for status in Status if report.total(status)}
+    return {
+        "dry_run": report.dry_run,
+        **counted,
+        "surveys": report.surveys,
+        "rejected": report.rejected,
+        "skipped": report.skipped,
+        "reads": report.reads,
+        "writes": report.writes,
+        "exit_code": int(report.exit_code),
+    }
+
+
+def table(report: Report) -> Table:
+    """Count the actions of each rule."""
+    statuses = [status for status in Status if report.total(status)]
+    rows = Table(box=None, pad_edge=False)
+    rows.add_column("rule")
+    for status in statuses:
+        rows.add_column(status.value, justify="right", style=STYLES[status])
+    for rule in dict.fromkeys(rule for rule, _ in report.counts):
+        rows.add_row(rule, *(str(report.counts[rule, status] or "") for status in statuses))
+    return rows
+
+
+def sentence(report: Report) -> str:
+    """Say how a pass ended."""
+    done, planned = report.total(Status.DONE), report.total(Status.PLANNED)
+    if report.exit_code is ExitCode.CEILING:
+        return "Refused: nothing was written."
+    if report.stopped:
+        return f"Stopped after {_counted(done, 'action')}." if report.writes else "Stopped: nothing was written."
+    trouble = ", ".join(_trouble(report))
+    begin = "Nothing was written" if trouble else "Nothing to do; nothing was written"
+    if planned or done:
+        begin = (
+            f"{_counted(planned, 'action')} planned; nothing was written"
+            if planned
+            else f"{_counted(done, 'action')} done"
+        )
+    return f"{begin}; {trouble}: the log says why." if trouble else f"{begin}."
+
+
+def _trouble(report: Report) -> Iterator[str]:
+    undone = {
+        "action failed": report.total(Status.FAILED),
+        "action left for the next pass": report.total(Status.LEFT),
+        "row rejected": report.rejected,
+        "issue skipped": report.skipped,
+        "other problem": report.failures,
+    }
+    for what, count in undone.items():
+        if count:
+            noun, _, rest = what.partition(" ") if what != "other problem" else (what, "", "")
+            yield f"{_counted(count, noun)} {rest}".strip()
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"

@@ -1,0 +1,39 @@
+"""How much one pass may do: counted before the first write."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from bot.engine.plan import IssuePlan
+from bot.engine.report import Report
+from bot.errors import CeilingError
+from bot.settings import Limits
+
+
+def within(
+    limits: Limits, changes: list[IssuePlan], filings: Iterator[IssuePlan]
+) -> tuple[list[IssuePlan], Iterator[IssuePlan]]:
+    """Let a plan pass if it keeps the policy's limits; raises CeilingError otherwise."""
+    filed = list(islice(filings, limits.filings + 1))
+    if excess := _excess(limits, _count(changes), len(filed)):
+        raise CeilingError(f"{excess}; nothing was written. Look with --dry-run; --no-limit lets it through")
+    return changes, iter(filed)
+
+
+def warn_of(limits: Limits, changes: list[IssuePlan], filings: int, report: Report) -> None:
+    """Tell, after a dry run, that the real pass would be refused."""
+    if excess := _excess(limits, _count(changes), filings):
+        report.listener.warning(f"{excess}: without --no-limit it will be refused")
+
+
+def _excess(limits: Limits, changes: int, filings: int) -> str | None:
+    if changes > limits.changes:
+        return (
+            f"this pass has {changes} changes of existing issues, the policy allows {limits.changes} (limits.changes)"
+        )
+    if filings > limits.filings:
+        return f"this pass has more new issues than the {limits.filings} that the policy allows (limits.filings)"
+    return None
+
+
+def _count(changes: Iterable[IssuePlan]) -> int:
+    return sum(len(plan.actions) for plan in changes)

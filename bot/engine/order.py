@@ -1,0 +1,18 @@
+"""What a pass is asked to do."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.intake import Inbox
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What somebody asked for on the command line; `now` carries its offset, an empty `only` means all rules."""
+
+    now: datetime
+    inbox: Inbox | None = None
+    only: frozenset[str] = field(default_factory=frozenset)
+    iid: int | None = None
+    full: bool = False
+    limited: bool = True
