@@ -116,6 +116,13 @@ class Passes:
             patch.setenv("FEEDBACK_BOT_PROJECT", self.sandbox.project)
             return load_settings(path)
 
+    def stock_labels(self) -> None:
+        """Let the project have the label catalogue already."""
+        settings = self.settings()
+        client = Client(url=settings.url, token=settings.token.get_secret_value(), project=settings.project)
+        for label in settings.labels.catalogue:
+            Writer(client).create_label(label)
+
     def run(
         self,
         surveys: Sequence[dict[str, Any]] = (),

@@ -22,9 +22,11 @@ def rehearse(rules: Sequence[Rule], ctx: Context) -> None:
     surveys = list(_surveys(ctx))
     for survey in surveys:
         issue = _filed(survey, ctx)
-        again = [Case(issue, _answered_again(other, ctx)) for other in surveys]
-        for case in (Case(None, survey), Case(issue), Case(_aged(issue, ctx)), *again):
+        for case in (Case(None, survey), Case(issue), Case(_aged(issue, ctx))):
             plan_case(case, rules, ctx)
+    for first in (surveys[0], surveys[-1]):
+        for survey in surveys:
+            plan_case(Case(_filed(first, ctx), _answered_again(survey, ctx)), rules, ctx)
 
 
 def _surveys(ctx: Context) -> Iterator[Survey]:

@@ -52,15 +52,21 @@ def test_a_dry_run_plans_the_same_and_only_reads(scenario: Scenario, passes: Pas
     assert new == [(entry.rule, entry.what, entry.reason, entry.text) for entry in done.memory.entries]
 
 
+def begin(scenario: Scenario, passes: Passes) -> None:
+    if scenario.name != "one bad survey":  # one project without labels is enough: each label is a write
+        passes.stock_labels()
+    scenario.before(passes)
+
+
 @every_scenario
 def test_a_pass_cut_after_any_write_is_completed_by_the_next(scenario: Scenario, passes: Passes) -> None:
-    scenario.before(passes)
+    begin(scenario, passes)
     writes = passes.run(scenario.surveys).writes
     undisturbed = tracker(passes.sandbox)
     for after in range(1, writes + 1):
         passes.sandbox.reset()
         passes.sandbox.clock.set(NOW)
-        scenario.before(passes)
+        begin(scenario, passes)
         with pytest.raises(CutError):
             passes.run(scenario.surveys, cut_after=after)
         passes.run(scenario.surveys)
