@@ -10,7 +10,7 @@ from bot.model.issue import Issue, Person
 from bot.tracker.client import Client
 from bot.tracker.shapes import issue_from, label_name_from, note_from, person_from, read_as, state_event_from
 
-_NOT_FOUND = 404
+_FORBIDDEN, _NOT_FOUND = 403, 404
 # Oldest first and by cursor: an issue that is opened or closed meanwhile shifts no page.
 _IN_ORDER = {"order_by": "created_at", "sort": "asc", "pagination": "keyset"}
 
@@ -55,11 +55,14 @@ class Reader:
         return replace(issue, state_events=tuple(map(partial(read_as, state_event_from), events)))
 
     def role_of(self, person: Person) -> int | None:
-        """Read a user's access level in the project; None for whoever is no member, such as an administrator."""
+        """Read a user's access level in the project; None if there is none or it is not for us to see.
+
+        An administrator need not be a member, and a GitLab may keep its members to itself.
+        """
         try:
             level = self._client.get(f"/members/all/{person.id}").get("access_level")
         except TrackerError as problem:
-            if problem.code == _NOT_FOUND:
+            if problem.code in {_FORBIDDEN, _NOT_FOUND}:
                 return None
             raise
         return level if isinstance(level, int) else None

@@ -236,6 +236,11 @@ def test_with_too_small_a_role_nothing_is_filed_at_all(passes: Passes, *, dry: b
     assert passes.sandbox.writes == []
 
 
+def test_a_gitlab_that_keeps_its_members_to_itself_is_served(passes: Passes) -> None:
+    passes.sandbox.faults.add(kind="403", method="GET", path="/members/all", times=1)
+    assert passes.run([survey(1, "good")]).did == [("file_survey", 1)]
+
+
 def test_an_administrator_need_not_be_a_member(passes: Passes) -> None:
     passes.token = passes.sandbox.token("root")
     assert passes.run([survey(1, "good")]).did == [("file_survey", 1)]
@@ -321,9 +326,10 @@ def test_progress_is_told_while_many_known_surveys_are_read(passes: Passes) -> N
 
 
 def test_a_role_that_cannot_be_read_leaves_the_surveys(passes: Passes) -> None:
-    passes.sandbox.faults.add(kind="403", method="GET", path="/members/all", times=1)
+    passes.sandbox.faults.add(kind="500", method="GET", path="/members/all", times=1)
     outcome = passes.run([survey(1, "good")])
     assert outcome.did == []
+    assert "role could not be read" in outcome.memory.problems[0]
     assert outcome.report.exit_code is ExitCode.INCOMPLETE
 
 
