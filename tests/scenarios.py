@@ -91,6 +91,19 @@ def answered_after_the_nag(passes: Passes) -> None:
     passes.sandbox.clock.set(NOW)
 
 
+def unlabelled(rating: str, *, ago: float, asked: bool) -> Callable[[Passes], None]:
+    """Let the bot have filed a survey whose labels GitLab left out, and with them perhaps the note after it."""
+
+    def before(passes: Passes) -> None:
+        filed(survey(1, rating), ago=ago)(passes)
+        issue = passes.sandbox.world.issues[1]
+        issue.labels.clear()
+        if not asked:
+            issue.notes.clear()
+
+    return before
+
+
 def closed_then_turned_bad(passes: Passes) -> None:
     filed(survey(1, "good"), ago=10)(passes)
     at(passes, 1)
@@ -157,6 +170,27 @@ ALL = [
         [("follow_rating", 1), ("follow_rating", 1)],
         [survey(1, "bad", comment="PS")],
         filed(survey(1, "bad"), ago=3),
+    ),
+    Scenario("labels left out", [("file_survey", 1)], before=unlabelled("bad", ago=1, asked=True)),
+    Scenario(
+        "labels and note left out",
+        [("file_survey", 1), ("ask_review", 1)],
+        before=unlabelled("bad", ago=1, asked=False),
+    ),
+    Scenario(
+        "labels left out, overdue",
+        [("file_survey", 1), ("nag_unanswered", 1)],
+        before=unlabelled("bad", ago=9, asked=True),
+    ),
+    Scenario(
+        "labels left out of neutral feedback, overdue",
+        [("file_survey", 1), ("nag_unanswered", 1)],
+        before=unlabelled("neutral", ago=9, asked=True),
+    ),
+    Scenario(
+        "labels left out of old good feedback",
+        [("file_survey", 1), ("close_inactive", 1)],
+        before=unlabelled("good", ago=9, asked=True),
     ),
     Scenario(
         "hands off",

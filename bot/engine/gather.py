@@ -64,4 +64,9 @@ def with_evidence(issue: Issue, wanted: Evidence, reader: Reader) -> Issue:
 
 def one_case(reader: Reader, iid: int) -> Case:
     """Read all there is to know about one issue; raises TrackerError."""
-    return Case(with_evidence(reader.issue(iid), _EVERYTHING, reader))
+    return Case(whole(reader.issue(iid), reader))
+
+
+def whole(issue: Issue, reader: Reader) -> Issue:
+    """Add everything that can be known about an issue to its snapshot; raises TrackerError."""
+    return with_evidence(issue, _EVERYTHING, reader)

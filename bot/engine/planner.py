@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from bot.engine.gather import one_case, open_cases
+from bot.engine.gather import one_case, open_cases, whole
 from bot.engine.order import Order
 from bot.engine.plan import IssuePlan, plan_case
 from bot.engine.report import Report
@@ -10,6 +10,7 @@ from bot.engine.surveys import SurveyDesk
 from bot.errors import ConfigurationError, DamagedMarkError, PlanConflictError, TrackerError
 from bot.model.case import Case
 from bot.model.context import Context
+from bot.model.history import UnreadError
 from bot.model.issue import Issue, Person
 from bot.rules import Rule
 from bot.rules.follow_rating import FollowRating
@@ -75,10 +76,22 @@ class Planner:
         except TrackerError as problem:
             self._report.skip(f"#{iid}: {problem}")
 
+    def _plan(self, case: Case) -> IssuePlan:
+        """Plan a case; what an earlier rule is about to do may let a later one look at more than was read."""
+        try:
+            return plan_case(case, self._rules, self._ctx)
+        except UnreadError:
+            if case.issue is None:
+                raise
+            return plan_case(Case(whole(case.issue, self._reader), case.survey), self._rules, self._ctx)
+
     def _planned(self, cases: Iterable[Case], *, tell: bool = False) -> Iterator[IssuePlan]:
         for case in cases:
             try:
-                plan = plan_case(case, self._rules, self._ctx)
+                plan = self._plan(case)
+            except TrackerError as problem:
+                self._report.skip(f"#{case.issue.iid if case.issue else 0}: {problem}")
+                continue
             except DamagedMarkError as problem:
                 self._report.skip(str(problem))
                 continue

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from builders import DAY, NOW
 from passes import Passes
-from scenarios import filed, seed, survey
+from scenarios import filed, seed, survey, unlabelled
 
 from bot.engine import Status
 from bot.engine.plan import IssuePlan, plan_case
@@ -164,6 +164,15 @@ def test_a_list_that_breaks_off_makes_the_pass_red(passes: Passes) -> None:
     outcome = passes.run()
     assert "broke off" in outcome.memory.problems[0]
     assert outcome.report.exit_code is ExitCode.INCOMPLETE
+
+
+def test_what_has_to_be_read_after_all_and_cannot_be_skips_that_issue(passes: Passes) -> None:
+    unlabelled("bad", ago=9, asked=True)(passes)
+    seed(passes.sandbox, "satisfaction::good", age=9)
+    passes.sandbox.faults.add(kind="403", method="GET", path=r"/issues/1/notes", times=1)
+    outcome = passes.run()
+    assert outcome.did == [("close_inactive", 2)]
+    assert outcome.report.skipped == 1
 
 
 def test_one_issues_trouble_never_stops_the_others(passes: Passes) -> None:
