@@ -43,31 +43,29 @@ def sentence(report: Report) -> str:
     done, planned = report.total(Status.DONE), report.total(Status.PLANNED)
     if report.exit_code is ExitCode.CEILING:
         return "Refused: nothing was written."
+    # An answer that got lost may have been carried out, so whatever failed forbids to say that nothing was written.
+    tried = bool(report.writes or report.total(Status.FAILED))
     if report.stopped:
-        return f"Stopped after {_counted(done, 'action')}." if report.writes else "Stopped: nothing was written."
+        return f"Stopped after {_counted(done, 'action')}." if tried else "Stopped: nothing was written."
     trouble = ", ".join(_trouble(report))
-    begin = "Nothing was written" if trouble else "Nothing to do; nothing was written"
-    if planned or done:
-        begin = (
-            f"{_counted(planned, 'action')} planned; nothing was written"
-            if planned
-            else f"{_counted(done, 'action')} done"
-        )
+    if planned:
+        begin = f"{_counted(planned, 'action')} planned; nothing was written"
+    elif done or tried:
+        begin = f"{_counted(done, 'action')} done"
+    else:
+        begin = "Nothing was written" if trouble else "Nothing to do; nothing was written"
     return f"{begin}; {trouble}: the log says why." if trouble else f"{begin}."
 
 
 def _trouble(report: Report) -> Iterator[str]:
-    undone = {
-        "action failed": report.total(Status.FAILED),
-        "action left for the next pass": report.total(Status.LEFT),
-        "row rejected": report.rejected,
-        "issue skipped": report.skipped,
-        "other problem": report.failures,
-    }
-    for what, count in undone.items():
-        if count:
-            noun, _, rest = what.partition(" ") if what != "other problem" else (what, "", "")
-            yield f"{_counted(count, noun)} {rest}".strip()
+    undone = (
+        (report.total(Status.FAILED), "action", " failed"),
+        (report.total(Status.LEFT), "action", " left for the next pass"),
+        (report.rejected, "row", " rejected"),
+        (report.skipped, "issue", " skipped"),
+        (report.failures, "other problem", ""),
+    )
+    yield from (f"{_counted(count, noun)}{rest}" for count, noun, rest in undone if count)
 
 
 def _counted(count: int, noun: str) -> str:

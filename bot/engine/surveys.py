@@ -13,6 +13,7 @@ from bot.model.context import Context
 from bot.model.history import filed_as, filing_mark
 from bot.model.issue import Issue
 from bot.model.survey import Survey
+from bot.rules.wording import subject_of
 from bot.tracker import Reader
 
 
@@ -35,7 +36,7 @@ class Register:
         """Enter one of the bot's issues; of two for one survey the lower number counts."""
         mark = filing_mark(issue, ctx)
         if mark is None or "survey" not in mark.facts:
-            self.unmarked[issue.title.rpartition(_FOR)[2]] = issue.iid
+            self.unmarked[subject_of(issue.title)] = issue.iid
             return
         try:
             filing = filed_as(issue, ctx)
@@ -113,6 +114,3 @@ def _register(reader: Reader, since: datetime | None, ctx: Context, report: Repo
             report.listener.progress("filed issues read", count)
         register.add(issue, ctx)
     return register
-
-
-_FOR = " feedback for "

@@ -9,6 +9,7 @@ from bot.model.inert import inline, link, quoted
 from bot.model.marks import Mark, stamp
 from bot.model.survey import Rating, Survey
 
+_FOR = " feedback for "
 _TITLE_WORDS = {Rating.GOOD: "Positive", Rating.NEUTRAL: "Neutral", Rating.BAD: "Negative"}
 
 
@@ -62,7 +63,12 @@ def expects_answer(survey: Survey) -> bool:
 
 def title_of(survey: Survey) -> str:
     """Write the title of a survey's issue, as GitLab's Support team words it."""
-    return f"{_TITLE_WORDS[survey.rating]} feedback for {survey.subject}"
+    return f"{_TITLE_WORDS[survey.rating]}{_FOR}{survey.subject}"
+
+
+def subject_of(title: str) -> str:
+    """Read from a title what the feedback is about; the whole title where it is none of ours."""
+    return title.rpartition(_FOR)[2]
 
 
 def description_of(survey: Survey, *, due: date | None, cause: str | None, followed: bool, ctx: Context) -> str:

@@ -235,7 +235,7 @@ def test_a_failed_action_is_logged_with_its_problem(feedback_bot: Command, conne
     (failure,) = [line for line in ended.logged if line["event"] == "failed"]
     assert failure["issue"] == "#1"
     assert failure["problem"].startswith("issues/1/notes: 500")
-    assert "Nothing was written; 1 action failed: the log says why." in ended.out
+    assert "0 actions done; 1 action failed: the log says why." in ended.out
 
 
 def test_a_verbose_run_shows_what_it_wrote(feedback_bot: Command, connected: Sandbox) -> None:
