@@ -22,8 +22,9 @@ _NOBODY = Person(id=0, username="nobody")  # rehearsals need no GitLab
 def run_pass(order: Order, settings: Settings, tracker: Tracker, report: Report) -> None:
     """Run one pass; without a writer it is a dry run.
 
-    Raises CeilingError before the first write when the plan is larger than the policy allows, and UnreachableError
-    when GitLab cannot be talked to. Everything else that goes wrong is counted in the report, and the rest goes on.
+    Raises, before the first write, ConfigurationError (a broken template, no such project, too small a role) and
+    CeilingError (more than the policy allows); at any time UnreachableError, and ExposedError when GitLab publishes
+    what was to be confidential. Everything else that goes wrong is counted in the report, and the rest goes on.
     """
     texts = JinjaTexts(settings.template_folders)
     texts.check()

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.errors import BotError, ExitCode
-from bot.model.actions import CreateLabel, FileIssue, IssueAction, WriteNote
+from bot.model.actions import CreateLabel, FileIssue, IssueAction, UpdateIssue, WriteNote
 from bot.model.labels import scope_of
 
 
@@ -123,9 +123,7 @@ def what(action: IssueAction | CreateLabel) -> str:
     return ", ".join(_updates(action))
 
 
-def _updates(action: IssueAction) -> list[str]:
-    if isinstance(action, FileIssue | WriteNote):
-        return []
+def _updates(action: UpdateIssue) -> list[str]:
     # Siblings give way to a label of their scope by themselves, so only other removals are worth a word.
     scopes = {scope_of(name) for name in action.labels.add}
     removed = [name for name in action.labels.remove if scope_of(name) is None or scope_of(name) not in scopes]

@@ -13,7 +13,7 @@ class Texts(Protocol):
     """Where the bot's words come from."""
 
     def render(self, template: str, /, **facts: object) -> str:
-        """Write the text of a template; raises TextError when a fact is missing."""
+        """Write the text of a template; raises ConfigurationError for a broken one or a missing fact."""
         ...
 
 

@@ -16,7 +16,10 @@ _IN_ORDER = {"order_by": "created_at", "sort": "asc", "pagination": "keyset"}
 
 
 class Reader:
-    """Reads; cannot write. Every method may raise TrackerError or UnreachableError."""
+    """Reads; cannot write.
+
+    Every method may raise TrackerError, UnreachableError, and ConfigurationError when there is no such project.
+    """
 
     def __init__(self, client: Client) -> None:
         self._client = client
