@@ -1,4 +1,8 @@
-"""The door: what people and pipelines call."""
+"""The door: what people and pipelines call.
+
+Each command is two modules: one with its options, which is read at every start, and one with the work, which is read
+when the command is called. So help and the version are there at once.
+"""
 
 import sys
 from io import TextIOWrapper

@@ -1,20 +1,13 @@
-"""`feedback-bot run`: one pass."""
+"""`feedback-bot run`: its options; the work is in `one_pass.py`."""
 
 import sys
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
-from bot.cli.screen import JsonScreen, Screen, TextScreen
-from bot.cli.wish import Wish
-from bot.engine import Report, run_pass
-from bot.errors import BotError
+from bot.cli.wish import Output, Wish
 from bot.rules import RULE_NAMES
-from bot.settings import Settings, load_settings
-from bot.tracker import Client, Reader, Tracker, Writer
-
-Output = Literal["text", "json"]
 
 
 def run(  # noqa: PLR0913 - one parameter for each option of the command
@@ -55,6 +48,8 @@ def run(  # noqa: PLR0913 - one parameter for each option of the command
     ] = False,
 ) -> None:
     """Run one pass: file surveys, ask for reviews, remind, close. The same command again does nothing more."""
+    from bot.cli.one_pass import one_pass  # noqa: PLC0415 - help and version are not to wait for GitLab's client
+
     wish = Wish(
         surveys=surveys or [],
         source=source,
@@ -64,27 +59,8 @@ def run(  # noqa: PLR0913 - one parameter for each option of the command
         full=full,
         now=now,
         limited=not no_limit,
+        config=config,
+        output=output,
+        verbose=verbose,
     )
-    screen: Screen = (JsonScreen if output == "json" else TextScreen)(verbose=verbose)
-    report = Report(screen, dry_run=dry_run)
-    try:
-        with screen:
-            _pass(wish, load_settings(config), report)
-    except BotError as stopped:
-        report.stopped = stopped
-    screen.close(report)
-    sys.exit(report.exit_code)
-
-
-def _pass(wish: Wish, settings: Settings, report: Report) -> None:
-    """Run the pass that was wished for; raises what ends it early."""
-    order = wish.order(settings, report)
-    client = Client(url=settings.url, token=settings.token.get_secret_value(), project=settings.project)
-    reader = Reader(client)
-    try:
-        if wish.previews and not wish.dry_run and not reader.is_sandbox():
-            report.dry_run = True
-            report.listener.warning("--now shows what would be done then: nothing is written")
-        run_pass(order, settings, Tracker(reader, None if report.dry_run else Writer(client)), report)
-    finally:
-        report.reads, report.writes = client.reads, client.writes
+    sys.exit(one_pass(wish))

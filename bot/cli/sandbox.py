@@ -1,37 +1,14 @@
-"""`feedback-bot sandbox`: a GitLab to play with."""
+"""`feedback-bot sandbox`: its option; the work is in `hosting.py`."""
 
-import os
 from typing import Annotated
 
 import typer
-
-from bot.errors import ConfigurationError
-from bot.sandbox import Sandbox, serve
 
 
 def sandbox(
     *, port: Annotated[int, typer.Option(help="The port on this machine; 0 takes a free one.", min=0, max=65535)] = 8929
 ) -> None:
     """Start an embedded stand-in for GitLab on this machine; it forgets everything when it ends."""
-    try:
-        serve(port, _announce)
-    except OSError as problem:
-        raise ConfigurationError(
-            f"port {port} cannot be had ({os.strerror(problem.errno or 0)}); --port 0 takes a free one"
-        ) from None
+    from bot.cli.hosting import host_sandbox  # noqa: PLC0415 - help and version are not to wait for a web server
 
-
-def _announce(running: Sandbox) -> None:
-    typer.echo("A GitLab to play with is running; end it with Ctrl-C. In another terminal:\n")
-    typer.echo(f"export FEEDBACK_BOT_URL={running.url}")
-    typer.echo(f"export FEEDBACK_BOT_TOKEN={running.bot_token}")
-    typer.echo(f"export FEEDBACK_BOT_PROJECT={running.project}")
-    typer.echo("\nfeedback-bot run --surveys FILE --dry-run")
-    issues = f"{running.url}/api/v4/projects/{running.project_id}/issues"
-    typer.echo(
-        "\nPeople are mia, jonas, priya and gus; each has a token sandbox-NAME-token. Mia comments on issue 1:\n"
-    )
-    typer.echo(f"curl -H 'PRIVATE-TOKEN: {running.token('mia')}' {issues}/1/notes -d body=Hello")
-    typer.echo("\nA day later (then run the bot with --now and the instant that this prints):\n")
-    typer.echo(f"curl {running.url}/sandbox/clock/advance -d '{{\"seconds\": 86400}}'")
-    typer.echo(f"\nAll requests so far: {running.url}/sandbox/requests")
+    host_sandbox(port)

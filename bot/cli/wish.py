@@ -1,22 +1,11 @@
-"""What somebody typed after `feedback-bot run`, checked against the policy and turned into an order for a pass."""
+"""What somebody typed after `feedback-bot run`."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 
-from pydantic import TypeAdapter, ValidationError
-
-from bot.engine import Order, Report
-from bot.errors import ConfigurationError
-from bot.intake import Inbox, find_files
-from bot.model.survey import SourceName
-from bot.rules import RULE_NAMES
-from bot.settings import Settings
-from bot.settings.suggest import suggestion
-
-_FIRST_YEAR = 2000
-_LAST_YEAR = 9000  # beyond it the calendar of the program ends before the next due date
+Output = Literal["text", "json"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,73 +20,11 @@ class Wish:
     full: bool
     now: str | None
     limited: bool
+    config: Path | None
+    output: Output
+    verbose: bool
 
     @property
     def previews(self) -> bool:
         """Whether the pass is to act as if it were another time."""
         return self.now is not None
-
-    def order(self, settings: Settings, report: Report) -> Order:
-        """Make an order of it; raises ConfigurationError naming every option that cannot be."""
-        now = _instant(self.now)
-        source = self.source or settings.policy.source
-        if problems := [*self._contradictions(settings), *_source_problems(source)]:
-            raise ConfigurationError(*problems)
-        return Order(
-            now=now,
-            inbox=self._inbox(source, now, report),
-            only=frozenset(self.only),
-            iid=self.issue,
-            full=self.full,
-            limited=self.limited,
-        )
-
-    def _contradictions(self, settings: Settings) -> Iterator[str]:
-        on = {rule.name for rule in settings.policy.rules.switched_on()}
-        if not on:
-            yield "the policy has switched every rule off: give `rules:` a section for each rule that is to run"
-        for name in self.only:
-            if name not in RULE_NAMES:
-                yield f"--only {name}: no such rule{suggestion(name, RULE_NAMES)}"
-            elif name not in on:
-                yield f"--only {name}: the policy has switched this rule off"
-        if self.surveys and self.issue is not None:
-            yield "--surveys and --issue do not go together: surveys find their issues themselves"
-        if self.full and not self.surveys:
-            yield "--full: says with what surveys are compared, so it needs --surveys"
-        if self.surveys and not {"file_survey", "follow_rating"} & (set(self.only) or on):
-            yield "--surveys: neither file_survey nor follow_rating is to run, so nothing would read them"
-
-    def _inbox(self, source: str, now: datetime, report: Report) -> Inbox | None:
-        if not self.surveys:
-            return None
-        files, nothing = find_files(self.surveys)
-        for pattern in nothing:
-            if Path(pattern).is_dir():
-                report.fail(f"{pattern}: is a folder; name its files, such as '{pattern.rstrip('/')}/*.csv'")
-            elif any(sign in pattern for sign in "*?["):
-                report.listener.warning(f"{pattern}: matches no file")
-            else:
-                report.fail(f"{pattern}: there is no such file")
-        return Inbox(files=files, source=source, now=now)
-
-
-def _instant(now: str | None) -> datetime:
-    if now is None:
-        return datetime.now(UTC)  # noqa: TID251 - here, and only here, the clock is read
-    try:
-        instant = datetime.fromisoformat(now)
-    except ValueError:
-        raise ConfigurationError(f"--now {now}: not an instant; write it as 2026-11-30T08:00:00+01:00") from None
-    if instant.tzinfo is None:
-        raise ConfigurationError(f"--now {now}: has no UTC offset; write it as 2026-11-30T08:00:00+01:00")
-    if not _FIRST_YEAR <= instant.year <= _LAST_YEAR:
-        raise ConfigurationError(f"--now {now}: is not within the years {_FIRST_YEAR} to {_LAST_YEAR}")
-    return instant
-
-
-def _source_problems(source: str) -> Iterator[str]:
-    try:
-        TypeAdapter(SourceName).validate_python(source)
-    except ValidationError as error:
-        yield f"--source {source}: {error.errors()[0]['msg'].removeprefix('Value error, ')}"
