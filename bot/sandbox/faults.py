@@ -21,6 +21,7 @@ class FaultKind(StrEnum):
     LIMITED = "429"  # JSON without any headers: an application limit
     THROTTLED = "429_throttle"  # plain text with Retry-After: the throttle of all traffic
     RESET = "reset"  # the connection is reset
+    STALL = "stall"  # nothing comes for ``seconds``, then the connection is closed
 
     # the request is carried out
     ERROR_AFTER = "500_after"
@@ -33,7 +34,10 @@ class FaultKind(StrEnum):
 
 @dataclass(slots=True)
 class Fault:
-    """One rule: which requests, how many of them to let pass first, and how many to spoil."""
+    """One rule: which requests, how many of them to let pass first, and how many to spoil.
+
+    ``played`` is set once a request was spoiled and logged; what hangs begins to hang at that moment.
+    """
 
     kind: FaultKind
     method: str | None = None
@@ -43,6 +47,7 @@ class Fault:
     seconds: float = 0.3
     retry_after: int = 1
     seen: int = field(default=0, init=False)
+    played: threading.Event = field(default_factory=threading.Event, init=False, repr=False, compare=False)
 
     def meets(self, method: str, path: str) -> bool:
         """Count a request that fits, and tell whether its turn has come."""

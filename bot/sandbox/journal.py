@@ -16,7 +16,7 @@ CAPACITY = 100_000  # a server left running forgets its oldest requests
 
 @dataclass(frozen=True, slots=True)
 class LoggedRequest:
-    """One request as it came, and the status it got; 0 when the connection was cut without an answer."""
+    """One request as it came, and the status it got; 0 when it hangs or its connection was cut without an answer."""
 
     sequence: int
     method: str
@@ -32,7 +32,7 @@ class LoggedRequest:
 
 
 class Journal:
-    """Keeps the requests in the order in which they were answered."""
+    """Keeps the requests in the order in which they were answered or began to hang."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

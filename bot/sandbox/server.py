@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bot.sandbox.clock import Clock
     from bot.sandbox.faults import Faults
     from bot.sandbox.journal import LoggedRequest
+    from bot.sandbox.saving import Saved
     from bot.sandbox.world.default import World
 
 _ADDRESS = "127.0.0.1"  # the control endpoints ask for no token, so the sandbox is never reachable from elsewhere
@@ -112,6 +113,17 @@ class Sandbox:
     def reset(self) -> None:
         """Return to the beginning."""
         self._state.reset()
+
+    def save(self) -> Saved:
+        """Freeze what the project holds, with clock and switches."""
+        return self._state.save()
+
+    def restore(self, saved: Saved) -> None:
+        """Return to what was saved, as often as wanted; faults, requests and limits begin anew.
+
+        Objects taken from the world before are no longer part of it.
+        """
+        self._state.restore(saved)
 
     async def _serve(self, listener: socket.socket) -> None:
         self._loop, self._over = asyncio.get_running_loop(), asyncio.Event()

@@ -8,11 +8,13 @@ from bot.sandbox.clock import Clock
 from bot.sandbox.faults import Faults
 from bot.sandbox.journal import Journal
 from bot.sandbox.limits import Limits
+from bot.sandbox.saving import freeze, thaw
 from bot.sandbox.world.default import World
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from bot.sandbox.saving import Saved
     from bot.sandbox.settings import Settings
 
 
@@ -37,6 +39,24 @@ class State:
             if self._first_instant is not None:
                 self.clock.set(self._first_instant)
             self.world.clear()
-            self.limits.clear()
-            self.faults.clear()
-            self.journal.clear()
+            self._forget_traffic()
+
+    def save(self) -> Saved:
+        """Copy what the project holds, with clock and switches."""
+        with self.world.lock:
+            clock = (self.clock.now(), self.clock.ticking)
+            return freeze((self.world.content(), clock, self.settings), self.world.issues.values())
+
+    def restore(self, saved: Saved) -> None:
+        """Return to what was saved; faults, requests and spent limits are forgotten."""
+        content, (instant, ticking), settings = thaw(saved)
+        with self.world.lock:
+            self.world.replace(content)
+            self.clock.set(instant, ticking=ticking)
+            self.settings.restore(settings)
+            self._forget_traffic()
+
+    def _forget_traffic(self) -> None:
+        self.limits.clear()
+        self.faults.clear()
+        self.journal.clear()

@@ -26,6 +26,7 @@ _REFUSALS: dict[FaultKind, Callable[[], ApiError]] = {
     FaultKind.NOT_FOUND: not_found,
     FaultKind.LIMITED: too_many,
 }
+_HANGING = {FaultKind.HANG, FaultKind.STALL}
 
 
 class Cut(Enum):
@@ -40,6 +41,8 @@ async def play(fault: Fault, handle: Callable[[], Answer]) -> Answer | Cut:
     kind = fault.kind
     if kind is FaultKind.RESET:
         return Cut.RESET
+    if kind is FaultKind.STALL:
+        return Cut.CLOSED
     if kind is FaultKind.LATENCY:
         await _wait(fault.seconds)
         return handle()
@@ -47,16 +50,21 @@ async def play(fault: Fault, handle: Callable[[], Answer]) -> Answer | Cut:
         handle()
         return _canned(_AFTER[kind], fault)
     if kind in {FaultKind.LOST, FaultKind.HANG, FaultKind.TRUNCATED}:
-        return await _spoil(fault, handle())
+        return _spoil(kind, handle())
     return _canned(kind, fault)
 
 
-async def _spoil(fault: Fault, answer: Answer) -> Answer | Cut:
-    if fault.kind is FaultKind.TRUNCATED:
+async def linger(fault: Fault) -> None:
+    """Tell that the fault was played, and hang if it is one that hangs."""
+    fault.played.set()
+    if fault.kind in _HANGING:
+        await _wait(fault.seconds)
+
+
+def _spoil(kind: FaultKind, answer: Answer) -> Answer | Cut:
+    if kind is FaultKind.TRUNCATED:
         text = answer.content().decode()
         return Answer(answer.status, text[: len(text) // 2], answer.headers)
-    if fault.kind is FaultKind.HANG:
-        await _wait(fault.seconds)
     return Cut.CLOSED
 
 

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import time
+from contextlib import contextmanager
+from http.client import HTTPConnection, RemoteDisconnected
 from typing import TYPE_CHECKING, Any
 
 import gitlab
@@ -8,14 +10,27 @@ import pytest
 import requests
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from gitlab.v4.objects import Project
 
     from bot.sandbox import Sandbox
 
 LIST = "/projects/4242/issues"
+PATH = f"/api/v4{LIST}"
 TOO_MANY = {"message": {"error": "This endpoint has been requested too many times. Try again later."}}
+
+
+@contextmanager
+def post(sandbox: Sandbox) -> Iterator[HTTPConnection]:
+    """Send a request, wait for nothing, and be gone in the end like a process that was killed."""
+    headers = {"PRIVATE-TOKEN": sandbox.bot_token, "Content-Type": "application/json"}
+    client = HTTPConnection(sandbox.url.removeprefix("http://"), timeout=5)
+    client.request("POST", PATH, body='{"title": "x"}', headers=headers)
+    try:
+        yield client
+    finally:
+        client.close()
 
 
 @pytest.mark.parametrize(
@@ -45,7 +60,12 @@ def test_bad_answers(sandbox: Sandbox, http: Callable[..., Any], kind: str, stat
 
 @pytest.mark.parametrize(
     ("kind", "written", "reason"),
-    [("reset", 0, "reset by peer"), ("lost", 1, "closed connection"), ("hang", 1, "closed connection")],
+    [
+        ("reset", 0, "reset by peer"),
+        ("stall", 0, "closed connection"),
+        ("lost", 1, "closed connection"),
+        ("hang", 1, "closed connection"),
+    ],
 )
 def test_no_answer(sandbox: Sandbox, http: Callable[..., Any], kind: str, written: int, reason: str) -> None:
     sandbox.faults.add(kind=kind, seconds=0.05)
@@ -53,6 +73,40 @@ def test_no_answer(sandbox: Sandbox, http: Callable[..., Any], kind: str, writte
         http("POST", LIST, json={"title": "x"})
     assert len(sandbox.world.issues) == written
     assert [entry.status for entry in sandbox.writes] == [0]
+
+
+@pytest.mark.parametrize(("kind", "written"), [("stall", 0), ("hang", 1)])
+def test_a_hanging_request_can_be_waited_for(
+    sandbox: Sandbox, http: Callable[..., Any], kind: str, written: int
+) -> None:
+    fault = sandbox.faults.add(kind=kind, method="POST", seconds=30)
+    assert not fault.played.is_set()
+    with post(sandbox):
+        assert fault.played.wait(5)
+        assert len(sandbox.world.issues) == written
+        assert [(entry.status, entry.body) for entry in sandbox.writes] == [(0, {"title": "x"})]
+    assert len(http("GET", LIST).json()) == written
+
+
+@pytest.mark.parametrize("kind", ["stall", "hang"])
+def test_nothing_is_logged_after_the_hanging(sandbox: Sandbox, kind: str) -> None:
+    fault = sandbox.faults.add(kind=kind, seconds=0.2)
+    with post(sandbox) as client:
+        fault.played.wait(5)
+        sandbox.clear_requests()
+        with pytest.raises(RemoteDisconnected):
+            client.getresponse()
+    assert sandbox.requests == []
+
+
+@pytest.mark.parametrize("kind", ["500", "reset", "latency", "lost", "truncated"])
+def test_every_fault_tells_that_it_was_played(sandbox: Sandbox, kind: str) -> None:
+    fault = sandbox.faults.add(kind=kind, seconds=0, skip=1)
+    with post(sandbox) as client:
+        client.getresponse()
+    assert not fault.played.is_set()
+    with post(sandbox):
+        assert fault.played.wait(5)
 
 
 def test_a_hanging_server_meets_the_clients_timeout(sandbox: Sandbox) -> None:

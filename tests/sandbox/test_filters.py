@@ -34,8 +34,9 @@ def seeded(sandbox: Sandbox) -> None:
         ({}, [5, 4, 3, 2, 1]),
         ({"sort": "asc"}, [1, 2, 3, 4, 5]),
         ({"order_by": "updated_at"}, [2, 5, 4, 3, 1]),
+        ({"order_by": "updated_at", "sort": "asc"}, [1, 3, 4, 5, 2]),
         ({"order_by": "title", "sort": "asc"}, [5, 4, 1, 3, 2]),
-        ({"order_by": "due_date", "sort": "asc"}, [4, 1, 2, 3, 5]),
+        ({"order_by": "due_date", "sort": "asc"}, [4, 5, 3, 2, 1]),
         ({"order_by": "due_date", "sort": "desc"}, [4, 5, 3, 2, 1]),
         ({"state": "opened"}, [5, 4, 2, 1]),
         ({"state": "closed"}, [3]),
@@ -69,6 +70,13 @@ def seeded(sandbox: Sandbox) -> None:
         ({"created_after": "2026-11-02T01:00:00+01:00", "created_before": "2026-11-03T00:00:00Z"}, [3, 2]),
         ({"updated_after": "2026-11-10T00:00:00Z"}, [2]),
         ({"updated_before": "2026-11-03T00:00:00.000Z"}, [3, 1]),
+        ({"labels": "a", "state": "opened", "updated_after": "2026-11-10T00:00:00Z"}, [2]),
+        ({"labels": "a", "state": "opened", "updated_after": "2026-11-10T00:00:00.001Z"}, []),
+        ({"labels": "a", "updated_after": "2026-11-01", "updated_before": "2026-11-09"}, [1]),
+        ({"labels": "b", "state": "closed", "updated_before": "2026-11-03"}, [3]),
+        ({"labels": "b", "state": "opened", "created_before": "2026-11-03"}, [1]),
+        ({"labels": "a", "state": "closed", "created_before": "2026-11-03"}, []),
+        ({"order_by": "updated_at", "labels": "a", "updated_after": "2026-11-01"}, [2, 1]),
         ({"issue_type": "issue"}, [5, 4, 3, 2, 1]),
         ({"issue_type": "task"}, []),
         ({"closed_by_id": 3}, [3]),
@@ -91,6 +99,14 @@ def test_filter(project: Project, filters: dict[str, Any], expected: list[int]) 
 )
 def test_scope(login: Callable[[str], Project], scope: str, expected: list[int]) -> None:
     assert [issue.iid for issue in login("mia").issues.list(get_all=True, scope=scope)] == expected
+
+
+@pytest.mark.parametrize("options", [{}, {"pagination": "keyset"}])
+def test_own_issues_page_by_page(sandbox: Sandbox, project: Project, options: dict[str, Any]) -> None:
+    for author in ["feedback-bot", "mia", "feedback-bot", "gus", "feedback-bot", "feedback-bot"]:
+        sandbox.world.seed_issue(title="x", author=author)
+    rows = project.issues.list(iterator=True, per_page=2, scope="created_by_me", sort="asc", **options)
+    assert [issue.iid for issue in rows] == [1, 3, 5, 6]
 
 
 @pytest.mark.usefixtures("seeded")
@@ -188,6 +204,28 @@ def test_due_date(sandbox: Sandbox, project: Project, word: str, expected: list[
     sandbox.world.seed_issue(title="never", author="mia")
     rows = project.issues.list(get_all=True, due_date=word, sort="asc")
     assert [issue.iid for issue in rows] == expected
+
+
+@pytest.mark.parametrize("options", [{}, {"pagination": "keyset"}])
+@pytest.mark.parametrize(("sort", "expected"), [("desc", [7, 4, 3, 6, 5]), ("asc", [6, 5, 4, 3, 7])])
+def test_overdue_page_by_page(
+    sandbox: Sandbox, project: Project, sort: str, expected: list[int], options: dict[str, Any]
+) -> None:
+    for day in (22, 23, 20, 20, 18, 18, 21):
+        sandbox.world.seed_issue(title="x", author="mia", due_date=date(2026, 11, day))
+    sandbox.world.seed_issue(title="never", author="mia")
+    sandbox.world.seed_issue(title="done", author="mia", due_date=date(2026, 11, 20), state="closed")
+    order: dict[str, Any] = {"order_by": "due_date", "sort": sort, "state": "opened"}
+    rows = project.issues.list(iterator=True, per_page=2, due_date="overdue", **order, **options)
+    assert [issue.iid for issue in rows] == expected
+
+
+@pytest.mark.parametrize("column", ["title", "due_date", "weight", "popularity", "milestone_due"])
+@pytest.mark.parametrize("sort", ["asc", "desc"])
+def test_the_newest_of_equal_issues_comes_first(sandbox: Sandbox, project: Project, column: str, sort: str) -> None:
+    for _ in range(3):
+        sandbox.world.seed_issue(title="x", author="mia")
+    assert [issue.iid for issue in project.issues.list(get_all=True, order_by=column, sort=sort)] == [3, 2, 1]
 
 
 def test_due_date_moves_with_the_clock(sandbox: Sandbox, project: Project) -> None:

@@ -81,6 +81,15 @@ def test_who_changes_notes(sandbox: Sandbox, http: Callable[..., Any], username:
     assert http("DELETE", path, user=username).status_code == (204 if allowed else 403)
 
 
+def test_a_planner_deletes_notes_of_its_own_only(sandbox: Sandbox, http: Callable[..., Any]) -> None:
+    assert http("GET", "/projects/4242/members/all/2").json()["access_level"] == Role.PLANNER
+    sandbox.world.seed_issue(title="x", author="feedback-bot")
+    own, other = (sandbox.world.seed_note(1, name, "text", sandbox.clock.now()) for name in ("feedback-bot", "gus"))
+    assert [http("DELETE", f"{LIST}/1/notes/{own}").status_code for _ in range(2)] == [204, 404]
+    assert http("DELETE", f"{LIST}/1/notes/{other}").status_code == 403
+    assert list(sandbox.world.issues[1].notes) == [other]
+
+
 def test_nobody_rewrites_history(sandbox: Sandbox, http: Callable[..., Any]) -> None:
     iid = sandbox.world.seed_issue(title="x", author="mia")
     note = sandbox.world.seed_note(iid, "mia", "changed the description", sandbox.clock.now(), system=True)

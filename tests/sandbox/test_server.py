@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
-@pytest.mark.parametrize("kind", ["hang", "latency"])
+@pytest.mark.parametrize("kind", ["hang", "stall", "latency"])
 def test_stops_with_a_request_still_waiting(now: datetime, kind: str, caplog: pytest.LogCaptureFixture) -> None:
     with Sandbox(now=now) as sandbox, requests.Session() as session:
         sandbox.faults.add(kind=kind, seconds=30)

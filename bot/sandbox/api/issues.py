@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from bot.sandbox.api.conditions import check_unmodified
 from bot.sandbox.api.issue_params import refuse_empty, wanted_updates
-from bot.sandbox.lists.filters import issue_checks
-from bot.sandbox.lists.keyset import keyset_page
-from bot.sandbox.lists.ordering import COLUMNS, in_order
+from bot.sandbox.clock import milliseconds
+from bot.sandbox.lists.cursor import decode
+from bot.sandbox.lists.keyset import KEYSET_COLUMNS, keyset_page
+from bot.sandbox.lists.ordering import COLUMNS
 from bot.sandbox.lists.paging import page_size, paged
+from bot.sandbox.lists.selection import selected
 from bot.sandbox.shapes.issues import issue_row, single_issue
 from bot.sandbox.shapes.view import view_of
 from bot.sandbox.web.answers import Answer, created, gone, ok
@@ -18,8 +20,6 @@ from bot.sandbox.web.routing import route
 from bot.sandbox.world.editing import Edit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from bot.sandbox.web.call import Call
     from bot.sandbox.world.model import Issue
 
@@ -36,23 +36,18 @@ def list_issues(call: Call) -> Answer:
     column = args.choice("order_by", tuple(COLUMNS), "created_at")
     sort = args.choice("sort", ("asc", "desc"), "desc")
     details = args.boolean("with_labels_details") or False
-    found: Iterable[Issue] = call.world.issues.values()
-    for check in issue_checks(call):
-        found = filter(check, found)
-    rows = in_order(found, column, descending=sort == "desc")
-    keyset = args.text("pagination") == "keyset"
+    keyset = args.text("pagination") == "keyset" and column in KEYSET_COLUMNS  # else by offsets (GitLab's source)
     if not keyset:
         _refuse_far_pages(call)
-    answer = keyset_page if keyset else paged
-    return answer(
-        call,
-        rows,
-        lambda issue: issue_row(view, issue, details=details),
-        order_by=column,
-        sort=sort,
-        state="all",
-        with_labels_details="false",
-    )
+    text = args.text("cursor") if keyset else None
+    cursor = decode(text, column) if text else None
+    rows = selected(call, column, cursor, descending=sort == "desc")
+
+    def show(issue: Issue) -> object:
+        return issue_row(view, issue, details=details)
+
+    defaults = {"order_by": column, "sort": sort, "state": "all", "with_labels_details": "false"}
+    return keyset_page(call, rows, show, **defaults) if keyset else paged(call, [*rows], show, **defaults)
 
 
 def _refuse_far_pages(call: Call) -> None:
@@ -70,7 +65,7 @@ def create_issue(call: Call) -> Answer:
     if number in call.world.issues:
         raise message(409, "Duplicated issue")
     updates = wanted_updates(call, None)
-    issue = call.world.add_issue(updates["title"], call.user, born or call.now, number)
+    issue = call.world.add_issue(updates["title"], call.user, milliseconds(born or call.now), number)
     issue.updated_at = call.now
     issue.description = updates.get("description")
     Edit(call.world, call.user, issue, is_new=True).apply(updates)
@@ -101,7 +96,7 @@ def _set_updated_at(call: Call, issue: Issue) -> None:
         instant = call.args.instant("updated_at")
         if instant is None:
             raise invalid("updated_at is invalid")
-        issue.updated_at = instant
+        issue.updated_at = milliseconds(instant)
 
 
 def delete_issue(call: Call) -> Answer:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.sandbox.clock import milliseconds
 from bot.sandbox.quick.extract import extract
 from bot.sandbox.quick.issue import ACTIONS
 from bot.sandbox.quick.run import Run
@@ -76,6 +77,6 @@ def _commands_only(call: Call, issue: Issue, run: Run) -> Answer:
 def _add(call: Call, issue: Issue, text: str) -> Note:
     """Add the note; owners may choose when it was written, for others ``created_at`` is ignored (GitLab's source)."""
     chosen = call.args.instant("created_at") if call.rights.sets_times else None
-    note = call.world.add_note(issue, call.user, text, chosen or call.now)
+    note = call.world.add_note(issue, call.user, text, milliseconds(chosen or call.now))
     touch(issue, call.now)
     return note

@@ -20,37 +20,39 @@ def _votes(issue: Issue) -> int:
 
 
 def _unset(_issue: Issue) -> None:
-    """Stand for what no issue of the sandbox has: a milestone, a place on a board moved by hand."""
+    """Stand for a milestone, which no issue of the sandbox has."""
 
 
-_NEVER_EMPTY = {"created_at", "updated_at"}  # sorted without a detour, since every list is by default
 COLUMNS: dict[str, Callable[[Issue], Any]] = {
-    "created_at": lambda issue: issue.created_at,
-    "updated_at": lambda issue: issue.updated_at,
-    "due_date": lambda issue: issue.due_date,
+    "created_at": attrgetter("created_at"),
+    "updated_at": attrgetter("updated_at"),
+    "due_date": attrgetter("due_date"),
     "title": lambda issue: issue.title.casefold(),
-    "weight": lambda issue: issue.weight,
+    "weight": attrgetter("weight"),
     "popularity": _votes,
     "priority": _label_priority,
     "label_priority": _label_priority,
     "milestone_due": _unset,
-    "relative_position": _unset,
+    "relative_position": attrgetter("id"),  # new issues go to the end of a board, and nobody moves them here
 }
+_TIMES = {"created_at", "updated_at"}
+
+
+def ids_rise(column: str, *, descending: bool) -> bool:
+    """Whether issues of equal value come in order of their ids.
+
+    GitLab breaks every tie by the falling id (its source). Rising times are the exception here: on a clock that
+    stands still, ids are the only trace of what came first, where GitLab has microseconds.
+    """
+    return column in _TIMES and not descending
 
 
 def in_order(issues: Iterable[Issue], column: str, *, descending: bool) -> list[Issue]:
-    """Sort issues by a column and, where that is equal, by id; issues without a value come last either way."""
-    if column in _NEVER_EMPTY:
-        return sorted(issues, key=attrgetter(column, "id"), reverse=descending)
+    """Sort issues, which come by rising id, by a column; issues without a value come last either way."""
+    rows = list(issues)
+    if not ids_rise(column, descending=descending):
+        rows.reverse()
     value = COLUMNS[column]
-    present: list[tuple[Any, int, Issue]] = []
-    absent: list[Issue] = []
-    for issue in issues:
-        key = value(issue)
-        if key is None:
-            absent.append(issue)
-        else:
-            present.append((key, issue.id, issue))
-    present.sort(reverse=descending)  # ids differ, so issues themselves are never compared
-    absent.sort(key=lambda issue: issue.id, reverse=descending)
-    return [row[2] for row in present] + absent
+    present = [row for row in rows if value(row) is not None]
+    present.sort(key=value, reverse=descending)  # leaves equal ones in the order they have
+    return present + [row for row in rows if value(row) is None]

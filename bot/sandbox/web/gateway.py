@@ -7,7 +7,7 @@ from email.utils import format_datetime
 from typing import TYPE_CHECKING
 
 from bot.sandbox.api import ROUTES
-from bot.sandbox.trouble import Cut, play
+from bot.sandbox.trouble import Cut, linger, play
 from bot.sandbox.web.answers import Answer
 from bot.sandbox.web.arguments import Arguments
 from bot.sandbox.web.call import Call
@@ -74,7 +74,9 @@ class Gateway:
         incoming = await read(request)
         fault = self._state.faults.draw(incoming.method, incoming.path)
         answer = await play(fault, lambda: self.handle(incoming)) if fault else self.handle(incoming)
-        self._log(incoming, answer)
+        self._log(incoming, answer)  # before any hanging, so that nothing is logged long after its client is gone
+        if fault:
+            await linger(fault)
         if isinstance(answer, Cut):
             return cut_off(request, answer)
         return answer.response(format_datetime(self._state.clock.now(), usegmt=True))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from bisect import insort
 from collections import Counter
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from bot.sandbox.world.model import Issue, Label, Note
@@ -20,7 +22,9 @@ if TYPE_CHECKING:
 PROJECT_ID = 4242
 PROJECT_PATH = "support/feedback"
 DEFAULT_COLOR = "#6699cc"  # what GitLab gives a label that it creates on the fly (GitLab's source)
+AGE = attrgetter("created_at", "id")
 _FIRST_IDS = {"issue": 910_000, "note": 7_300_000, "label": 31_000}
+_NO_CONTENT = {"lock", "clock", "settings"}
 
 
 class Store:
@@ -39,7 +43,16 @@ class Store:
         self.people = People()
         self.labels: dict[int, Label] = {}
         self.issues: dict[int, Issue] = {}
+        self.issues_by_age: list[Issue] = []  # always in order, so that no page of a long list has to sort it
         self._labels_by_name: dict[str, Label] = {}
+
+    def content(self) -> dict[str, object]:
+        """Give everything that is remembered, under the names of this object's attributes."""
+        return {name: value for name, value in vars(self).items() if name not in _NO_CONTENT}
+
+    def replace(self, content: dict[str, object]) -> None:
+        """Remember something else from now on."""
+        vars(self).update(content)
 
     def number(self, kind: str) -> int:
         """Give the next id of a kind of object; ids only ever grow, so they order what one instant created."""
@@ -78,11 +91,13 @@ class Store:
         self._numbers["iid"] = max(chosen, self._numbers["iid"])
         issue = Issue(self.number("issue"), chosen, title, author, created_at, created_at)
         self.issues[chosen] = issue
+        insort(self.issues_by_age, issue, key=AGE)
         return issue
 
     def remove_issue(self, issue: Issue) -> None:
         """Delete an issue together with its notes and events; others forget their relation to it."""
         del self.issues[issue.iid]
+        self.issues_by_age.remove(issue)
         for other in self.issues.values():
             other.links = [link for link in other.links if link.issue is not issue]
             if other.duplicate_of is issue:
