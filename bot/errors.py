@@ -57,6 +57,26 @@ class TrackerError(BotError):
         self.code = code
 
 
+class UncertainError(TrackerError):
+    """A request got no answer that says whether it was carried out."""
+
+
+class ThrottledError(TrackerError):
+    """GitLab refused a request because there were too many, and went on doing so (429)."""
+
+
+class DroppedError(TrackerError):
+    """GitLab did not carry out a part of what was asked, without an error; `kinds` names the parts."""
+
+    def __init__(self, message: str, kinds: frozenset[str]) -> None:
+        super().__init__(message)
+        self.kinds = kinds
+
+
+class HaltedError(BotError):
+    """The pass was asked to end, or its time is up; what is left the next pass will do."""
+
+
 class DamagedMarkError(BotError):
     """Somebody has changed the hidden mark by which the bot knows an issue, so it cannot be understood any more."""
 

@@ -1,7 +1,7 @@
 """What can be done to the tracker, each action with its final text, the rule that asked for it, and why."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from bot.model.labels import Label, LabelChange
@@ -45,7 +45,16 @@ class UpdateIssue:
     remove_due_date: bool = False
 
 
-IssueAction = FileIssue | WriteNote | UpdateIssue
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeleteNote:
+    """Take a note of the bot's own back."""
+
+    rule: str
+    reason: str
+    note_id: int
+
+
+IssueAction = FileIssue | WriteNote | UpdateIssue | DeleteNote
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +68,14 @@ class CreateLabel:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What one rule wants done to one issue, or, with no actions, why it lets it be."""
+    """What one rule wants done to one issue, or, with no actions, why it lets it be.
+
+    `again_at` is the instant at which it would decide otherwise, where no list of GitLab's would bring the issue up.
+    """
 
     reason: str
     actions: tuple[IssueAction, ...] = ()
+    again_at: datetime | None = None
 
 
 def act(*actions: IssueAction) -> Decision:
@@ -70,6 +83,6 @@ def act(*actions: IssueAction) -> Decision:
     return Decision(actions[0].reason, actions)
 
 
-def decline(reason: str) -> Decision:
-    """Decide to let the issue be."""
-    return Decision(reason)
+def decline(reason: str, *, again_at: datetime | None = None) -> Decision:
+    """Decide to let the issue be, at least until an instant."""
+    return Decision(reason, again_at=again_at)

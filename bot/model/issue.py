@@ -17,12 +17,16 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One note of an issue (people call it a comment); a system note was written by GitLab for what somebody did."""
+    """One note of an issue (people call it a comment); a system note was written by GitLab for what somebody did.
+
+    `id` is 0 for a note that is still to be written.
+    """
 
     author: Person
     body: str = field(repr=False)
     created_at: datetime
     system: bool = False
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

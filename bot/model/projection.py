@@ -5,7 +5,7 @@ GitLab assigns the number of a new issue; until then it is 0.
 
 from dataclasses import replace
 
-from bot.model.actions import FileIssue, IssueAction, UpdateIssue, WriteNote
+from bot.model.actions import DeleteNote, FileIssue, IssueAction, UpdateIssue, WriteNote
 from bot.model.context import Context
 from bot.model.issue import Issue, Note, State
 
@@ -18,6 +18,8 @@ def project(issue: Issue | None, action: IssueAction, ctx: Context) -> Issue:
         raise ValueError("only filing can be done without an issue")
     if isinstance(action, WriteNote):
         return _noted(issue, action, ctx)
+    if isinstance(action, DeleteNote):
+        return _without_note(issue, action)
     return _updated(issue, action, ctx)
 
 
@@ -51,6 +53,11 @@ def _noted(issue: Issue, action: WriteNote, ctx: Context) -> Issue:
         state="closed" if action.close else issue.state,
         due_date=action.due_date or issue.due_date,
     )
+
+
+def _without_note(issue: Issue, action: DeleteNote) -> Issue:
+    notes = None if issue.notes is None else tuple(note for note in issue.notes if note.id != action.note_id)
+    return replace(issue, notes=notes, notes_count=issue.notes_count - 1)
 
 
 def _updated(issue: Issue, action: UpdateIssue, ctx: Context) -> Issue:

@@ -1,135 +1,248 @@
-"""One connection to one project of one GitLab: sends requests, counts them, and says what went wrong in our words."""
+"""One connection to one project of one GitLab: sends requests, retries what may be retried, and counts."""
 
-from collections.abc import Iterator, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from datetime import datetime
+from functools import partial
+from itertools import count
+from typing import Any, TypeVar
+from urllib.parse import parse_qs, urlsplit
 
 import gitlab
 import requests
 from gitlab.utils import EncodedId
 
 from bot import __version__
-from bot.errors import ConfigurationError, TrackerError, UnreachableError
+from bot.errors import ConfigurationError, HaltedError, ThrottledError, TrackerError, UncertainError, UnreachableError
+from bot.tracker.pace import Pace
+from bot.tracker.patience import Headers, after_error, after_refusal, before_next, server_time
+from bot.tracker.refusal import refusal
+from bot.tracker.waiting import Waiting
 
 _PER_PAGE = 100  # the most GitLab gives at once
 _TIMEOUT = 30.0  # seconds; python-gitlab would wait for ever
-_READ_RETRIES = 6  # about six seconds of back-off, then the issue is left for the next pass
-_FIRST_RETRIES = 3  # the first request of a pass: whoever mistyped the address should not wait long
-_LONGEST_MESSAGE = 200
+_READ_TRIES = 7  # about thirteen seconds of back-off, then the issue is left for the next pass
+_FIRST_TRIES = 4  # the first request of a pass: whoever mistyped the address should not wait long
+_MOST_REFUSALS = 7  # some five minutes of 429
 _MOST_UNANSWERED = 3  # requests in a row without an answer: GitLab is gone, and the other issues need not be tried
-_UNAUTHORIZED = 401
-_NOT_FOUND = 404
+_UNAUTHORIZED, _NOT_FOUND, _TOO_MANY, _SERVER_ERROR = 401, 404, 429, 500
+# The retries are ours: python-gitlab's cannot be interrupted, and would repeat a POST whose answer was lost.
+_ONCE: dict[str, Any] = {"obey_rate_limit": False, "retry_transient_errors": False}
 
 Json = dict[str, Any]
+T = TypeVar("T")
 
 
 class Client:
-    """A connection; `project` is a path or an id. Neither the token nor a header is ever shown."""
+    """A connection; `project` is a path or an id, `timeout` is in seconds.
 
-    def __init__(self, *, url: str, token: str, project: str) -> None:
+    Neither the token nor a header is ever shown. Reads may come from several threads at once.
+    """
+
+    def __init__(
+        self,
+        *,
+        url: str,
+        token: str,
+        project: str,
+        waiting: Waiting | None = None,
+        timeout: float = _TIMEOUT,
+    ) -> None:
         session = requests.Session()
-        session.hooks["response"].append(self._count)
+        session.hooks["response"].append(self._heard)
         self._gitlab = gitlab.Gitlab(
             url,
             private_token=token,
-            timeout=_TIMEOUT,
             keep_base_url=True,
             user_agent=f"gitlab-feedback-bot/{__version__}",
             session=session,
         )
+        self.waiting = waiting or Waiting()
+        self._timeout = timeout
         self._project = project
         self._project_path = f"/projects/{EncodedId(project)}"
         self._unanswered = 0
+        self._resume_at = 0.0
+        self._lock = threading.Lock()
+        self._last = threading.local()
+        self.started: datetime | None = None  # by the server's clock
+        self.server_time: datetime | None = None
         self.reads = 0
         self.writes = 0
 
-    def _count(self, response: requests.Response, **_: object) -> None:
-        self._unanswered = 0
-        if response.request.method in {"GET", "HEAD"}:
-            self.reads += 1
-        else:
-            self.writes += 1
+    @property
+    def is_gitlab_com(self) -> bool:
+        """Whether this is GitLab's own service, whose limits are documented."""
+        return urlsplit(self._gitlab.url).hostname == "gitlab.com"
 
     def first(self, path: str) -> Json:
         """Read something outside the project as the pass's first request; raises UnreachableError."""
-        try:
-            answer = self._gitlab.http_get(path, retry_transient_errors=True, max_retries=_FIRST_RETRIES)
-        except (gitlab.GitlabError, requests.RequestException) as problem:
-            raise UnreachableError(f"{self._gitlab.url}: {_refusal(problem)}") from problem
+        with self._nothing_without(path):
+            answer = self._reading(path, lambda: self._gitlab.http_get(path, **self._once()), tries=_FIRST_TRIES)
         if not isinstance(answer, dict):
             raise UnreachableError(f"{self._gitlab.url}: this does not answer like GitLab's API; check the address")
         return answer
 
+    def first_pages(self, path: str, **filters: object) -> list[Json]:
+        """Read a whole list of the project as the pass's first request; raises UnreachableError."""
+        with self._nothing_without(path):
+            return list(self._pages(path, filters, tries=_FIRST_TRIES))
+
+    @contextmanager
+    def _nothing_without(self, path: str) -> Iterator[None]:
+        try:
+            yield
+        except TrackerError as problem:
+            cause = str(problem).removeprefix(f"{path.lstrip('/')}: ")
+            raise UnreachableError(f"{self._gitlab.url}: {cause}") from problem
+
     def get(self, path: str) -> Json:
         """Read one thing of the project, retrying when GitLab has a bad moment; raises TrackerError."""
-        with self._translated(path):
-            answer = self._gitlab.http_get(
-                self._project_path + path, retry_transient_errors=True, max_retries=_READ_RETRIES
-            )
-            return _object(answer, path)
+        full = self._project_path + path
+        return _object(self._reading(path, lambda: self._gitlab.http_get(full, **self._once())), path)
 
     def pages(self, path: str, **filters: object) -> Iterator[Json]:
         """Read a list of the project page by page, retrying when GitLab has a bad moment; raises TrackerError."""
-        with self._translated(path):
-            yield from self._gitlab.http_list(
-                self._project_path + path,
-                query_data={"per_page": _PER_PAGE, **filters},
-                iterator=True,
-                retry_transient_errors=True,
-                max_retries=_READ_RETRIES,
-            )
+        return self._pages(path, filters)
 
-    def post(self, path: str, body: Mapping[str, object]) -> Json:
-        """Create something, once: an answer that got lost is not asked for again; raises TrackerError."""
-        with self._translated(path):
-            return _object(self._gitlab.http_post(self._project_path + path, post_data=dict(body)), path)
+    def first_page(self, path: str, **filters: object) -> list[Json]:
+        """Read no more than a hundred rows of a list of the project; raises TrackerError."""
+        rows, _ = self._reading(path, lambda: self._page(path, {"per_page": _PER_PAGE, **filters}))
+        return rows
+
+    def _pages(self, path: str, filters: Mapping[str, object], tries: int | None = None) -> Iterator[Json]:
+        query: dict[str, Any] | None = {"per_page": _PER_PAGE, **filters}
+        while query is not None:
+            rows, query = self._reading(path, partial(self._page, path, query), tries)
+            yield from rows
+
+    def _page(self, path: str, query: dict[str, Any]) -> tuple[list[Json], dict[str, Any] | None]:
+        """Read one page, and what to ask for to get the next one.
+
+        Not with python-gitlab's iterator: after a page that it could not understand it goes on with the page after.
+        """
+        response = self._gitlab.http_request("get", self._project_path + path, query_data=query, **self._once())
+        try:
+            rows = response.json()
+        except ValueError as problem:
+            raise gitlab.GitlabParsingError("a page that is no JSON") from problem
+        if not isinstance(rows, list):
+            raise TrackerError(f"{path.lstrip('/')}: GitLab answered with something that is no list")
+        following = response.links.get("next", {}).get("url")
+        return [_object(row, path) for row in rows], parse_qs(urlsplit(following).query) if following else None
+
+    def post(self, path: str, body: Mapping[str, object], pace: Pace | None = None) -> Json:
+        """Create something, once.
+
+        Raises UncertainError when nobody knows whether it was created, otherwise TrackerError.
+        """
+        full = self._project_path + path
+        return _object(
+            self._writing(path, lambda: self._gitlab.http_post(full, post_data=dict(body), **self._once()), pace), path
+        )
 
     def put(self, path: str, body: Mapping[str, object]) -> Json:
-        """Change something; raises TrackerError."""
+        """Change something, once; raises UncertainError when nobody knows whether it did, otherwise TrackerError."""
+        full = self._project_path + path
+        return _object(
+            self._writing(path, lambda: self._gitlab.http_put(full, post_data=dict(body), **self._once())), path
+        )
+
+    def delete(self, path: str) -> None:
+        """Delete something, once; raises UncertainError when nobody knows whether it did, otherwise TrackerError."""
+        self._writing(path, lambda: self._gitlab.http_delete(self._project_path + path, **self._once()))
+
+    def _once(self) -> dict[str, Any]:
+        return _ONCE | {"timeout": self.waiting.at_most(self._timeout)}
+
+    def _reading(self, path: str, read: Callable[[], T], tries: int | None = None) -> T:
+        for attempt in count(1):
+            try:
+                return self._sent(path, read)
+            except UncertainError:
+                if attempt >= (tries or _READ_TRIES):
+                    raise
+                self.waiting.sleep(after_error(attempt))
+            except ThrottledError:
+                self._refused(attempt)
+        raise AssertionError  # count never ends
+
+    def _writing(self, path: str, write: Callable[[], T], pace: Pace | None = None) -> T:
+        for attempt in count(1):
+            if pace:
+                pace.wait()
+            try:
+                return self._sent(path, write)
+            except ThrottledError:  # refused, so it can be sent again
+                if pace:
+                    pace.slow_down()
+                self._refused(attempt)
+        raise AssertionError  # count never ends
+
+    def _refused(self, attempt: int) -> None:
+        """Wait after a 429; raises HaltedError when GitLab goes on refusing, since it would refuse the rest as well."""
+        if attempt >= _MOST_REFUSALS:
+            raise HaltedError("GitLab goes on refusing requests as too many (429): the next pass will do the rest")
+        self.waiting.sleep(after_refusal(attempt, self._headers()))
+
+    def _sent(self, path: str, send: Callable[[], T]) -> T:
+        self.waiting.check()
+        if (rest := self._resume_at - self.waiting.now()) > 0:
+            self.waiting.sleep(rest)
+        self._last.headers = {}
         with self._translated(path):
-            return _object(self._gitlab.http_put(self._project_path + path, post_data=dict(body)), path)
+            return send()
+
+    def _headers(self) -> Headers:
+        headers: Headers = self._last.headers
+        return headers
+
+    def _heard(self, response: requests.Response, **_: object) -> None:
+        self._last.headers = response.headers
+        with self._lock:
+            self._unanswered = 0
+            self.server_time = server_time(response.headers) or self.server_time
+            self.started = self.started or self.server_time
+            if rest := before_next(response.headers):
+                self._resume_at = self.waiting.now() + rest
+            if response.request.method in {"GET", "HEAD"}:
+                self.reads += 1
+            else:
+                self.writes += 1
 
     @contextmanager
     def _translated(self, path: str) -> Iterator[None]:
+        """Say what went wrong in our words, and whether the request may have been carried out."""
+        place = path.lstrip("/")
         try:
             yield
-        except (gitlab.GitlabError, requests.RequestException) as problem:
-            code = getattr(problem, "response_code", None)
-            self._unanswered = self._unanswered + 1 if isinstance(problem, requests.RequestException) else 0
-            if code == _UNAUTHORIZED or self._unanswered >= _MOST_UNANSWERED:
-                raise UnreachableError(f"{self._gitlab.url}: {_refusal(problem)}") from problem
-            if code == _NOT_FOUND and "Project" in str(problem):
-                raise ConfigurationError(
-                    f"{self._gitlab.url} shows no project {self._project!r} to the bot's user: check the path, and "
-                    "that the user is a member of the project"
-                ) from problem
-            raise TrackerError(f"{path.lstrip('/')}: {_refusal(problem)}", code) from problem
-        except (LookupError, TypeError, AttributeError) as problem:  # python-gitlab, when a list is no list
-            raise TrackerError(f"{path.lstrip('/')}: GitLab's answer is not understood") from problem
+        except requests.RequestException as problem:
+            self._unanswered += 1
+            if self._unanswered >= _MOST_UNANSWERED * _READ_TRIES:
+                raise UnreachableError(f"{self._gitlab.url}: {refusal(problem)}") from problem
+            raise UncertainError(f"{place}: {refusal(problem)}") from problem
+        except gitlab.GitlabParsingError as problem:
+            raise UncertainError(f"{place}: GitLab's answer is not understood") from problem
+        except gitlab.GitlabError as problem:
+            raise self._trouble(place, problem) from problem
+
+    def _trouble(self, place: str, problem: gitlab.GitlabError) -> Exception:
+        code = problem.response_code
+        if code == _UNAUTHORIZED:
+            return UnreachableError(f"{self._gitlab.url}: {refusal(problem)}")
+        if code == _NOT_FOUND and "Project" in str(problem):
+            return ConfigurationError(
+                f"{self._gitlab.url} shows no project {self._project!r} to the bot's user: check the path, and "
+                "that the user is a member of the project"
+            )
+        if code == _TOO_MANY:
+            return ThrottledError(f"{place}: {refusal(problem)}", code)
+        kind = UncertainError if code is None or code >= _SERVER_ERROR else TrackerError
+        return kind(f"{place}: {refusal(problem)}", code)
 
 
 def _object(answer: object, path: str) -> Json:
     if not isinstance(answer, dict):
         raise TrackerError(f"{path.lstrip('/')}: GitLab answered with something that is no JSON object")
     return answer
-
-
-def _cause(problem: requests.RequestException) -> str:
-    words = str(problem)
-    known = {"refused": "nobody listens there", "resolve": "the host is unknown", "reset": "it was cut"}
-    return next((told for word, told in known.items() if word in words), type(problem).__name__)
-
-
-def _refusal(problem: Exception) -> str:
-    """Say in a few words why a request failed, without quoting pages of HTML or anything that was sent."""
-    if isinstance(problem, requests.Timeout):
-        return "no answer in time"
-    if isinstance(problem, requests.RequestException):
-        return f"the connection failed ({_cause(problem)})"
-    code = getattr(problem, "response_code", None)
-    if code == _UNAUTHORIZED:
-        return "the token was refused (401): it is wrong, expired or revoked"
-    message = str(getattr(problem, "error_message", problem))
-    if "<" in message or len(message) > _LONGEST_MESSAGE:
-        message = "see GitLab's status"
-    return f"{code}: {message}" if code else message

@@ -1,18 +1,21 @@
 """What the bot reads from GitLab, as snapshots."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
 from bot.errors import TrackerError
 from bot.model.issue import Issue, Person
+from bot.model.listing import Within
 from bot.tracker.client import Client
 from bot.tracker.shapes import issue_from, label_name_from, note_from, person_from, read_as, state_event_from
 
 _FORBIDDEN, _NOT_FOUND = 403, 404
 # Oldest first and by cursor: an issue that is opened or closed meanwhile shifts no page.
-_IN_ORDER = {"order_by": "created_at", "sort": "asc", "pagination": "keyset"}
+_IN_ORDER: dict[str, object] = {"order_by": "created_at", "sort": "asc", "pagination": "keyset"}
+
+_AT_ONCE = 100  # issues named in one request
 
 
 class Reader:
@@ -28,6 +31,11 @@ class Reader:
         """Ask who the token belongs to: the bot knows its own texts by this id, never by a name."""
         return read_as(person_from, self._client.first("/user"))
 
+    @property
+    def server_time(self) -> datetime | None:
+        """When GitLab gave its last answer, by its own clock; None if it does not say."""
+        return self._client.server_time
+
     def is_sandbox(self) -> bool:
         """Ask whether this is the embedded stand-in, which says so in its version."""
         return self._client.first("/version").get("revision") == "sandbox"
@@ -36,16 +44,52 @@ class Reader:
         """Read one issue."""
         return read_as(issue_from, self._client.get(f"/issues/{iid}"))
 
-    def open_issues(self) -> Iterator[Issue]:
-        """Go through all open issues."""
-        return map(partial(read_as, issue_from), self._client.pages("/issues", state="opened", **_IN_ORDER))
+    def own_issues(self, label: str) -> list[Issue]:
+        """Read the issues that the token's own user has written and that bear a label, oldest first.
 
-    def issues_by(self, author: Person, created_after: datetime | None) -> Iterator[Issue]:
-        """Go through all issues of an author, open and closed, from an instant on or from the beginning."""
-        since = {"created_after": created_after.isoformat()} if created_after else {}
-        return map(
-            partial(read_as, issue_from), self._client.pages("/issues", author_id=author.id, **since, **_IN_ORDER)
-        )
+        As the pass's first request it raises UnreachableError where others raise TrackerError.
+        """
+        filters = _IN_ORDER | {"scope": "created_by_me", "labels": label}
+        return [read_as(issue_from, answer) for answer in self._client.first_pages("/issues", **filters)]
+
+    def open_issues(self) -> Iterator[Issue]:
+        """Go through all open issues, oldest first."""
+        return self._issues(state="opened")
+
+    def open_issues_changed(self, since: datetime) -> Iterator[Issue]:
+        """Go through the open issues that have changed since an instant; a note may hide behind the change before it.
+
+        GitLab leaves `updated_at` as it is for a note less than a minute after another change (GitLab's source).
+        """
+        return self._issues(state="opened", updated_after=since.isoformat())
+
+    def open_issues_overdue(self) -> Iterator[Issue]:
+        """Go through the open issues whose due date is before the server's today, the newest date first."""
+        return self._issues(state="opened", due_date="overdue", order_by="due_date", sort="desc")
+
+    def open_issues_due_today(self) -> Iterator[Issue]:
+        """Go through the open issues whose due date is the server's today."""
+        return self._issues(state="opened", due_date="today")
+
+    def open_issues_within(self, span: Within) -> Iterator[Issue]:
+        """Go through the open issues with a label that were created, or last updated, within a span of time."""
+        times = {f"{span.of}_after": span.begin.isoformat(), f"{span.of}_before": span.end.isoformat()}
+        return self._issues(state="opened", labels=span.label, **times)
+
+    def open_issues_numbered(self, iids: Collection[int]) -> Iterator[Issue]:
+        """Go through those of some issues that are open."""
+        numbers = sorted(iids)
+        for begin in range(0, len(numbers), _AT_ONCE):
+            yield from self._issues(state="opened", **{"iids[]": numbers[begin : begin + _AT_ONCE]})
+
+    def issues_since(self, created_after: datetime | None, author: Person | None) -> Iterator[Issue]:
+        """Go through all issues, open and closed, of one author or of all, newest first, back to an instant."""
+        filters: dict[str, object] = {"author_id": author.id} if author else {}
+        filters |= {"created_after": created_after.isoformat()} if created_after else {}
+        return self._issues(**filters, sort="desc")
+
+    def _issues(self, **filters: object) -> Iterator[Issue]:
+        return map(partial(read_as, issue_from), self._client.pages("/issues", **(_IN_ORDER | filters)))
 
     def with_notes(self, issue: Issue) -> Issue:
         """Add an issue's notes to its snapshot."""

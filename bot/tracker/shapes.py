@@ -57,6 +57,7 @@ def note_from(answer: dict[str, Any]) -> Note:
         body=answer.get("body") or "",
         created_at=datetime.fromisoformat(answer["created_at"]),
         system=bool(answer.get("system")),
+        id=answer["id"],
     )
 
 

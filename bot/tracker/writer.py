@@ -1,19 +1,28 @@
 """What the bot changes in GitLab: one request for each action, and a look at the answer.
 
-GitLab leaves out what the user has no right to set, without an error (GitLab's source); only the answer tells.
+GitLab leaves out what the user has no right to set, without an error (GitLab's source); only the answer tells. A write
+whose answer got lost is looked up before it is made again, so that nothing is there twice.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import count
 
-from bot.errors import BotError, TrackerError
-from bot.model.actions import FileIssue, UpdateIssue, WriteNote
-from bot.model.issue import Issue
+from bot.errors import BotError, TrackerError, UncertainError
+from bot.model.actions import DeleteNote, FileIssue, UpdateIssue, WriteNote
 from bot.model.labels import Label
-from bot.tracker.client import Client
+from bot.tracker.client import Client, Json
+from bot.tracker.effects import REMEDY, changes_of, dropped_error, dropped_of, quick_actions
+from bot.tracker.lookup import filed_already, updated_already, written_already
+from bot.tracker.pace import Pace
+from bot.tracker.patience import after_error
 from bot.tracker.shapes import issue_from, read_as
 
-_CONFLICT = 409
-_REMEDY = "The bot's user needs the role Planner or higher in the project"
+_CONFLICT, _NOT_FOUND = 409, 404
+_TRIES = 4  # of a write whose answer got lost, each after a look whether it was carried out
+# What GitLab allows each user in a minute: gitlab.com's documentation; the defaults of a GitLab of one's own (source).
+_GITLAB_COM = {"issues": 200, "notes": 60}
+_SELF_MANAGED = {"issues": 300, "notes": 300}
 
 
 class ExposedError(BotError):
@@ -30,15 +39,21 @@ class Filed:
 
 
 class Writer:
-    """Writes. Every method may raise TrackerError or UnreachableError."""
+    """Writes. Every method may raise TrackerError, HaltedError or UnreachableError."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(
+        self, client: Client, issues_per_minute: int | None = None, notes_per_minute: int | None = None
+    ) -> None:
         self._client = client
+        usual = _GITLAB_COM if client.is_gitlab_com else _SELF_MANAGED
+        self._issues_pace = Pace(issues_per_minute or usual["issues"], client.waiting)
+        self._notes_pace = Pace(notes_per_minute or usual["notes"], client.waiting)
 
     def create_label(self, label: Label) -> None:
         """Create a label with its colour and meaning, unless somebody was quicker."""
+        body = {"name": label.name, "color": label.color, "description": label.description}
         try:
-            self._client.post("/labels", {"name": label.name, "color": label.color, "description": label.description})
+            self._surely(lambda: self._client.post("/labels", body), lambda: None)
         except TrackerError as problem:
             if problem.code != _CONFLICT:
                 raise
@@ -53,10 +68,13 @@ class Writer:
         }
         if action.due_date:
             body["due_date"] = action.due_date.isoformat()
-        filed = read_as(issue_from, self._client.post("/issues", body))
+        answer = self._surely(
+            lambda: self._client.post("/issues", body, self._issues_pace), lambda: filed_already(self._client, action)
+        )
+        filed = read_as(issue_from, answer)
         if action.confidential and not filed.confidential:
             raise ExposedError(
-                f"issue #{filed.iid} was to be confidential and is not: make it so, or delete it. {_REMEDY}. "
+                f"issue #{filed.iid} was to be confidential and is not: make it so, or delete it. {REMEDY}. "
                 "Nothing more was filed"
             )
         dropped = [f"label {name}" for name in action.labels if name not in filed.labels]
@@ -66,9 +84,13 @@ class Writer:
 
     def write_note(self, iid: int, action: WriteNote) -> None:
         """Write a note that carries its changes as quick actions; what GitLab did not confirm is sent by itself."""
-        commands = _quick_actions(action)
+        commands = quick_actions(action)
         body = "\n\n".join(filter(None, (action.body, "\n".join(commands))))
-        answer = self._client.post(f"/issues/{iid}/notes", {"body": body})
+        path = f"/issues/{iid}/notes"
+        answer = self._surely(
+            lambda: self._client.post(path, {"body": body}, self._notes_pace),
+            lambda: written_already(self._client, iid, action),
+        )
         confirmed = answer.get("commands_changes") or {}
         rest = UpdateIssue(
             rule=action.rule,
@@ -80,37 +102,37 @@ class Writer:
             self.update(iid, rest)
 
     def update(self, iid: int, action: UpdateIssue) -> None:
-        """Change an issue; raises TrackerError naming what GitLab left out."""
-        updated = read_as(issue_from, self._client.put(f"/issues/{iid}", _changes(action)))
-        if dropped := _dropped(action, updated):
-            raise TrackerError(f"GitLab left out: {', '.join(dropped)}. {_REMEDY}")
+        """Change an issue; raises DroppedError naming what GitLab left out."""
+        path = f"/issues/{iid}"
+        answer = self._surely(
+            lambda: self._client.put(path, changes_of(action)), lambda: updated_already(self._client, iid, action)
+        )
+        if dropped := dropped_of(action, read_as(issue_from, answer)):
+            raise dropped_error("GitLab", dropped)
 
+    def delete_note(self, iid: int, action: DeleteNote) -> None:
+        """Delete a note, unless it is gone already."""
+        path = f"/issues/{iid}/notes/{action.note_id}"
 
-def _quick_actions(action: WriteNote) -> list[str]:
-    due = [f"/due {action.due_date.isoformat()}"] if action.due_date else []
-    return [*due, "/close"] if action.close else due
+        def delete() -> Json:
+            self._client.delete(path)
+            return {}
 
+        try:
+            self._surely(delete, lambda: None)
+        except TrackerError as problem:
+            if problem.code != _NOT_FOUND:
+                raise
 
-def _changes(action: UpdateIssue) -> dict[str, object]:
-    """Say only what changes; labels are sent relatively, so that what a person set meanwhile stays."""
-    changes: dict[str, object] = {
-        "title": action.title,
-        "description": action.description,
-        "add_labels": ",".join(action.labels.add) or None,
-        "remove_labels": ",".join(action.labels.remove) or None,
-        "state_event": action.state_event,
-        "due_date": "" if action.remove_due_date else action.due_date and action.due_date.isoformat(),
-    }
-    return {name: value for name, value in changes.items() if value is not None}
-
-
-def _dropped(action: UpdateIssue, updated: Issue) -> list[str]:
-    states = {"close": "closed", "reopen": "opened", None: updated.state}
-    due = None if action.remove_due_date else action.due_date or updated.due_date
-    dropped = [f"label {name}" for name in action.labels.add if name not in updated.labels]
-    dropped += [f"removal of label {name}" for name in action.labels.remove if name in updated.labels]
-    if updated.state != states[action.state_event]:
-        dropped.append(str(action.state_event))
-    if updated.due_date != due:
-        dropped.append("due date")
-    return dropped
+    def _surely(self, write: Callable[[], Json], look: Callable[[], Json | None]) -> Json:
+        """Make a write; when its outcome is unknown, look for its effect before it is made again."""
+        for attempt in count(1):
+            try:
+                return write()
+            except UncertainError:
+                self._client.waiting.sleep(after_error(attempt))
+                if (found := look()) is not None:
+                    return found
+                if attempt >= _TRIES:
+                    raise
+        raise AssertionError  # count never ends

@@ -1,0 +1,37 @@
+"""Writing no faster than GitLab allows: it limits new issues and notes per minute, and announces that nowhere."""
+
+from collections import deque
+from threading import Lock
+
+from bot.tracker.waiting import Waiting
+
+_MINUTE = 60.0
+_BUSY = 0.97  # stay this far below the limit: what is sent a minute apart may arrive a little closer together
+_SLOWER = 0.8  # GitLab has refused all the same, so the limit must be lower than we thought
+
+
+class Pace:
+    """Lets through as many writes in any sixty seconds as the limit allows, early ones at once.
+
+    GitLab counts in minutes whose beginning nobody knows (GitLab's source), so none of them may see more.
+    """
+
+    def __init__(self, per_minute: int, waiting: Waiting) -> None:
+        self._most = max(1, int(per_minute * _BUSY))
+        self._waiting = waiting
+        self._sent: deque[float] = deque()
+        self._lock = Lock()
+
+    def wait(self) -> None:
+        """Wait for the next free place; raises HaltedError when the pass is to end."""
+        with self._lock:
+            while len(self._sent) >= self._most:
+                rest = self._sent[0] + _MINUTE - self._waiting.now()
+                if rest > 0:
+                    self._waiting.sleep(rest)
+                self._sent.popleft()
+            self._sent.append(self._waiting.now())
+
+    def slow_down(self) -> None:
+        """Take it that the limit is lower."""
+        self._most = max(1, int(self._most * _SLOWER))
