@@ -9,10 +9,14 @@ from bot.model.survey import Survey
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """An issue that nobody sent a survey for in this pass, a survey without an issue yet, or both together."""
+    """An issue that nobody sent a survey for in this pass, a survey without an issue yet, or both together.
+
+    `original` is the number of the issue that holds the same survey already, where it was filed twice.
+    """
 
     issue: Issue | None
     survey: Survey | None = None
+    original: int | None = None
 
 
 class Evidence(Flag):

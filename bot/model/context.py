@@ -22,9 +22,11 @@ class Context:
     """The circumstances of one pass.
 
     `now` carries its offset. `answer_within` is the time a manager has to answer a review that needs it.
+    `former_bots` are the ids of users under whom the bot worked before: what bears a mark of theirs is the bot's own.
     `other_bots` are usernames whose notes are not a person's (in lower case). `ticket_address` makes a ticket's web
     address from its number (`{ticket}` stands for it); empty: the survey's own address is used.
-    `tracker_host` is the host of the tracker's GitLab.
+    `tracker_host` is the host of the tracker's GitLab. `overlapped` tells that passes before this one ran at the same
+    time, so that some things may be there twice.
     """
 
     now: datetime
@@ -32,10 +34,16 @@ class Context:
     answer_within: timedelta
     labels: Labels
     bot: Person
+    former_bots: frozenset[int] = frozenset()
     other_bots: frozenset[str] = frozenset()
     ticket_address: str = ""
     tracker_host: str = ""
     texts: Texts
+    overlapped: bool = False
+
+    def is_bot(self, author: Person) -> bool:
+        """Tell whether somebody is the bot, under its present or a former user."""
+        return author.id == self.bot.id or author.id in self.former_bots
 
     @property
     def answer_due(self) -> date:

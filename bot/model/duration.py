@@ -1,4 +1,4 @@
-"""Durations as people write them in the policy: `7d`, `48h`, `90min`, `2w`."""
+"""Durations as people write them in the policy: `7d`, `48h`, `90min`, `30s`, `2w`."""
 
 import re
 from datetime import timedelta
@@ -7,8 +7,14 @@ from typing import Annotated
 from pydantic import BeforeValidator
 
 # No single m: it would be taken for months.
-_UNITS = {"min": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
-_WRITTEN = re.compile(r"([0-9]{1,4}) ?(min|[hdw])")
+_UNITS = {
+    "s": timedelta(seconds=1),
+    "min": timedelta(minutes=1),
+    "h": timedelta(hours=1),
+    "d": timedelta(days=1),
+    "w": timedelta(weeks=1),
+}
+_WRITTEN = re.compile(r"([0-9]{1,4}) ?(min|[shdw])")
 
 
 def parse_duration(value: object) -> timedelta:
@@ -25,9 +31,9 @@ def parse_duration(value: object) -> timedelta:
 
 def in_words(duration: timedelta) -> str:
     """Say a duration in words: 7 days, 36 hours, 90 minutes."""
-    minutes = int(duration.total_seconds() // 60)
-    sizes = ((24 * 60, "day"), (60, "hour"), (1, "minute"))
-    count, word = next((minutes // size, word) for size, word in sizes if minutes % size == 0)
+    seconds = int(duration.total_seconds())
+    sizes = ((24 * 60 * 60, "day"), (60 * 60, "hour"), (60, "minute"), (1, "second"))
+    count, word = next((seconds // size, word) for size, word in sizes if seconds % size == 0)
     return f"{count} {word}{'' if count == 1 else 's'}"
 
 

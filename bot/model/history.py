@@ -26,13 +26,21 @@ def notes_of(issue: Issue) -> tuple[Note, ...]:
 
 
 def is_person(author: Person, ctx: Context) -> bool:
-    """Tell whether somebody is a human being and not this bot or another one the policy names."""
+    """Tell whether somebody is a human being and not this bot or another one the policy names.
+
+    A former user of the bot's passes for one: GitLab gives the texts of all deleted users to its Ghost User.
+    """
     return author.id != ctx.bot.id and author.username.lower() not in ctx.other_bots
 
 
 def comments_of_people(issue: Issue, ctx: Context) -> list[Note]:
     """List what people wrote, oldest first."""
-    return [note for note in notes_of(issue) if not note.system and is_person(note.author, ctx)]
+    return [note for note in notes_of(issue) if not note.system and _is_persons(note, ctx)]
+
+
+def _is_persons(note: Note, ctx: Context) -> bool:
+    formerly_ours = note.author.id in ctx.former_bots and any(marks_in(note.body))
+    return is_person(note.author, ctx) and not formerly_ours
 
 
 def last_human_act(issue: Issue, ctx: Context) -> datetime | None:
@@ -53,7 +61,7 @@ def last_reopening(issue: Issue, ctx: Context) -> datetime | None:
 def marks_of(issue: Issue, rule: str, ctx: Context) -> Iterator[tuple[Mark, datetime]]:
     """Go through the marks a rule left in the bot's own notes, oldest first, each with the time of its note."""
     for note in notes_of(issue):
-        if note.author.id == ctx.bot.id and not note.system:
+        if ctx.is_bot(note.author) and not note.system:
             yield from ((mark, note.created_at) for mark in marks_in(note.body) if mark.rule == rule)
 
 
@@ -76,7 +84,7 @@ class Filing:
 
 def filing_mark(issue: Issue, ctx: Context) -> Mark | None:
     """Find the mark of the survey an issue was filed for; None if it is not the bot's."""
-    if issue.author.id != ctx.bot.id:
+    if not ctx.is_bot(issue.author):
         return None
     return next((mark for mark in marks_in(issue.description) if mark.rule == "file_survey"), None)
 

@@ -62,13 +62,14 @@ class LabelNames(_Section):
     """The policy's `labels` section: every name the bot uses, and what surveys' words map to.
 
     `causes` is the scope of the cause labels; `reasons` maps the survey's reason, `regions` its region, to a label
-    (letter case ignored); `hands_off` on an issue keeps the bot away from it.
+    (letter case ignored); `hands_off` on an issue keeps the bot away from it; `dashboard` is how the bot finds its own.
     """
 
     satisfaction: SatisfactionLabels = SatisfactionLabels()
     review: ReviewLabels = ReviewLabels()
     contact: ContactLabels = ContactLabels()
     hands_off: LabelName = "feedback-bot::hands-off"
+    dashboard: LabelName = "feedback-bot::dashboard"
     causes: Annotated[
         str, matching(r"[^,\s:]+(::[^,\s:]+)*", "is no scope: write what stands before the last :: of the cause labels")
     ] = "feedback"
@@ -78,11 +79,11 @@ class LabelNames(_Section):
     @model_validator(mode="after")
     def _tell_different_things(self) -> Self:
         groups = (self.satisfaction, self.review, self.contact)
-        names = [name for group in groups for name in group.model_dump().values()] + [self.hands_off]
+        names = [name for group in groups for name in group.model_dump().values()] + [self.hands_off, self.dashboard]
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
             raise ValueError(f"{', '.join(twice)} stands for two different things")
-        kinds = [set(group.model_dump().values()) for group in groups] + [{self.hands_off}]
+        kinds = [set(group.model_dump().values()) for group in groups] + [{self.hands_off, self.dashboard}]
         scopes = [{scope_of(name) for name in kind} - {None} for kind in kinds] + [{self.causes}]
         shared = {scope for scope in set().union(*scopes) if sum(scope in some for some in scopes) > 1}
         if shared:

@@ -8,7 +8,9 @@ each other; `bot.engine.plan` asks them in the order below.
 from pydantic import BaseModel, ConfigDict
 
 from bot.rules.ask_review import AskReview
+from bot.rules.close_duplicate import CloseDuplicate
 from bot.rules.close_inactive import CloseInactive
+from bot.rules.delete_repeat import DeleteRepeat
 from bot.rules.file_survey import FileSurvey
 from bot.rules.follow_rating import FollowRating
 from bot.rules.nag_unanswered import NagUnanswered
@@ -24,9 +26,11 @@ class Rules(BaseModel):
 
     file_survey: FileSurvey | None = None
     follow_rating: FollowRating | None = None
+    close_duplicate: CloseDuplicate | None = None
     ask_review: AskReview | None = None
     close_inactive: CloseInactive | None = None
     nag_unanswered: NagUnanswered | None = None
+    delete_repeat: DeleteRepeat | None = None
 
     def switched_on(self) -> tuple[Rule, ...]:
         """List the rules that are on, in the order in which they are asked."""

@@ -10,6 +10,7 @@ from bot.model.context import Context
 from bot.model.duration import Duration
 from bot.model.history import answer_of, asked_since, filed_as, last_reopening, marks_of, needs_answer, notes_of
 from bot.model.issue import Issue, Note
+from bot.model.listing import Listing, Overdue
 from bot.model.marks import Mark, stamp
 from bot.model.pattern import matching
 from bot.rules.rule import Rule
@@ -39,6 +40,10 @@ class NagUnanswered(Rule):
             return Evidence.COMMENTS | Evidence.SYSTEM_NOTES
         return Evidence.COMMENTS | (Evidence.STATE_EVENTS if _changed_lately(issue, ctx) else Evidence.NOTHING)
 
+    def ripened(self, since: datetime, ctx: Context) -> tuple[Listing, ...]:  # noqa: ARG002 - a date is over or is not
+        """List what is past its date."""
+        return (Overdue(),)
+
     def decide(self, case: Case, ctx: Context) -> Decision:
         """Remind once for each due date that passes without a person's answer."""
         issue = case.issue
@@ -59,7 +64,7 @@ class NagUnanswered(Rule):
     def _adopt(self, issue: Issue, ctx: Context) -> Decision:
         """Give the issue the date it would have had, or act on that date if it is over."""
         dated = _last_word_on_the_date(issue)
-        if dated and not (dated.author.id == ctx.bot.id and dated.body.startswith("removed")):
+        if dated and not (ctx.is_bot(dated.author) and dated.body.startswith("removed")):
             return decline("a person removed the due date: the clock is silent")
         due = ctx.calendar.due(dated.created_at if dated else issue.created_at, ctx.answer_within)
         if ctx.calendar.is_over(due, ctx.now):

@@ -1,6 +1,7 @@
 """What every rule is: its settings in the policy, what it must read, and what it decides."""
 
 from abc import ABC, abstractmethod
+from datetime import datetime
 from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
@@ -9,6 +10,7 @@ from bot.model.actions import Decision
 from bot.model.case import Case, Evidence
 from bot.model.context import Context
 from bot.model.issue import Issue
+from bot.model.listing import Listing
 
 
 class Rule(BaseModel, ABC):
@@ -21,6 +23,10 @@ class Rule(BaseModel, ABC):
     def wants(self, issue: Issue, ctx: Context) -> Evidence:  # noqa: ARG002 - for rules that need more than the issue
         """Tell what must be read before this rule can decide about an issue."""
         return Evidence.NOTHING
+
+    def ripened(self, since: datetime, ctx: Context) -> tuple[Listing, ...]:  # noqa: ARG002 - for rules with a clock
+        """Tell where to look for issues that time alone may have made due since an instant."""
+        return ()
 
     @abstractmethod
     def decide(self, case: Case, ctx: Context) -> Decision:
