@@ -1,28 +1,50 @@
 """Do what is planned: the only place that acts."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from bot.engine.plan import IssuePlan
 from bot.engine.report import Entry, Report, Status, what
-from bot.errors import BotError, TrackerError
-from bot.model.actions import CreateLabel, FileIssue, IssueAction, UpdateIssue, WriteNote
+from bot.errors import BotError, DroppedError, HaltedError, TrackerError
+from bot.model.actions import CreateLabel, DeleteNote, FileIssue, IssueAction, UpdateIssue, WriteNote
 from bot.model.labels import Labels
-from bot.tracker import Reader, Writer
+from bot.reports.dashboard import NAME as DASHBOARD
+from bot.tracker import Reader, Writer, dropped_error
 
 
 class Executor:
     """Applies plans one by one; without a writer it only says what it would do."""
 
-    def __init__(self, writer: Writer | None, shelf: "LabelShelf", report: Report) -> None:
+    def __init__(
+        self,
+        writer: Writer | None,
+        shelf: "LabelShelf",
+        report: Report,
+        look_again: Callable[[IssuePlan], IssuePlan] = lambda plan: plan,
+    ) -> None:
         self._writer = writer
         self._shelf = shelf
         self._report = report
+        self._look_again = look_again
+        self._dropped: frozenset[str] = frozenset()
 
     def apply(self, plan: IssuePlan) -> None:
         """Do the actions of a plan in their order; after a failure the rest is left for the next pass.
 
-        Raises UnreachableError when going on with other issues makes no sense either.
+        Before an issue is closed it is looked at again. Raises UnreachableError and HaltedError when going on with
+        other issues makes no sense either.
         """
+        if plan.closes and self._writer is not None:
+            try:
+                plan = self._look_again(plan)
+            except BotError as problem:
+                for action in plan.actions:
+                    self._tell(action, _status(problem), plan.iid, plan.web_url, str(problem))
+                if isinstance(problem, TrackerError):
+                    return
+                raise
+        self._do_all(plan)
+
+    def _do_all(self, plan: IssuePlan) -> None:
         iid, web_url = plan.iid, plan.web_url
         broken = False
         for action in plan.actions:
@@ -35,15 +57,23 @@ class Executor:
                     iid, web_url = _do(self._writer, action, iid, web_url)
             except TrackerError as problem:
                 broken = True
-                self._tell(action, Status.FAILED, iid, web_url, str(problem))
+                self._tell(action, Status.FAILED, iid, web_url, self._told_once(problem))
             except BotError as problem:
-                self._tell(action, Status.FAILED, iid, web_url, str(problem))
+                self._tell(action, _status(problem), iid, web_url, str(problem))
                 raise
             else:
                 self._tell(action, Status.PLANNED if self._writer is None else Status.DONE, iid, web_url)
 
+    def _told_once(self, problem: TrackerError) -> str:
+        """Tell what GitLab leaves out, and the role it would take, once for each kind of thing."""
+        if not isinstance(problem, DroppedError):
+            return str(problem)
+        known = problem.kinds <= self._dropped
+        self._dropped |= problem.kinds
+        return f"GitLab left out {', '.join(sorted(problem.kinds))}, as before" if known else str(problem)
+
     def _stock_labels(self, action: IssueAction) -> None:
-        for creation in self._shelf.missing(_labels_of(action)):
+        for creation in self._shelf.missing(_labels_of(action), alone=action.rule == DASHBOARD):
             if self._writer is not None:
                 self._writer.create_label(creation.label)
             self._shelf.stock(creation)
@@ -78,11 +108,11 @@ class LabelShelf:
         self._labels = labels
         self._stock: set[str] | None = None
 
-    def missing(self, names: Iterable[str]) -> list[CreateLabel]:
+    def missing(self, names: Iterable[str], *, alone: bool = False) -> list[CreateLabel]:
         """Name the labels that must be created first: GitLab would leave them out or give them no meaning.
 
         When one is missing the project is new to the bot, so the rest of the catalogue comes with it: people are to
-        find the labels that they are asked to choose from.
+        find the labels that they are asked to choose from; unless these are meant to come alone.
         """
         names = list(names)
         if not names:
@@ -91,7 +121,8 @@ class LabelShelf:
             self._stock = self._reader.label_names()
         if self._stock.issuperset(names):
             return []
-        wanted = dict.fromkeys([*names, *(label.name for label in self._labels.catalogue)])
+        rest = () if alone else self._labels.catalogue
+        wanted = dict.fromkeys([*names, *(label.name for label in rest)])
         return [CreateLabel(self._labels.described(name)) for name in wanted if name not in self._stock]
 
     def stock(self, creation: CreateLabel) -> None:
@@ -100,17 +131,23 @@ class LabelShelf:
         self._stock.add(creation.label.name)
 
 
+def _status(problem: BotError) -> Status:
+    return Status.LEFT if isinstance(problem, HaltedError) else Status.FAILED
+
+
 def _do(writer: Writer, action: IssueAction, iid: int, web_url: str) -> tuple[int, str]:
     match action:
         case FileIssue():
             filed = writer.file(action)
             iid, web_url = filed.iid, filed.web_url
             if filed.dropped:
-                raise TrackerError(f"filed as #{iid}, but GitLab left out: {', '.join(filed.dropped)}")
+                raise dropped_error(f"filed as #{iid}, but GitLab", filed.dropped)
         case WriteNote():
             writer.write_note(iid, action)
         case UpdateIssue():
             writer.update(iid, action)
+        case DeleteNote():
+            writer.delete_note(iid, action)
     return iid, web_url
 
 
@@ -120,7 +157,7 @@ def _labels_of(action: IssueAction) -> tuple[str, ...]:
             return action.labels
         case UpdateIssue():
             return action.labels.add
-        case WriteNote():
+        case WriteNote() | DeleteNote():
             return ()
 
 
@@ -134,3 +171,5 @@ def _text(action: IssueAction | CreateLabel) -> str:
             return "\n\n".join(filter(None, (action.title, action.description)))
         case CreateLabel():
             return action.label.description
+        case DeleteNote():
+            return ""

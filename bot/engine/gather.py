@@ -1,12 +1,13 @@
 """Read from GitLab what the rules need to decide, and no more."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import reduce
+from functools import partial, reduce
 from operator import or_
 
+from bot.engine.concurrent import in_order
 from bot.engine.report import Report
-from bot.errors import DamagedMarkError, TrackerError
+from bot.errors import BotError, DamagedMarkError, TrackerError
 from bot.model.case import Case, Evidence
 from bot.model.context import Context
 from bot.model.issue import Issue
@@ -17,40 +18,50 @@ _EVERYTHING = Evidence.COMMENTS | Evidence.SYSTEM_NOTES | Evidence.STATE_EVENTS
 TELL_EVERY = 100
 
 
-def open_cases(
-    reader: Reader,
-    rules: Sequence[Rule],
-    ctx: Context,
-    report: Report,
-    *,
-    without: Callable[[Issue], bool] = lambda _: False,
-) -> Iterator[Case]:
-    """Go through the open issues, except some, each with what the rules want to know of it.
+class Gatherer:
+    """Turns issues into cases, each with what the rules want to know of it; `has_read_notes` tells if any did.
 
     An issue that cannot be read is skipped and makes the pass red: an error is never an answer of "nothing there".
     """
-    try:
-        for count, issue in enumerate(reader.open_issues(), start=1):
-            if count % TELL_EVERY == 0:
-                report.listener.progress("open issues read", count)
-            if not without(issue):
-                yield from _case(issue, rules, ctx, reader, report)
-    except TrackerError as problem:
-        report.fail(f"the list of open issues broke off, those not reached are left: {problem}")
+
+    def __init__(self, reader: Reader, rules: Sequence[Rule], ctx: Context, report: Report) -> None:
+        self._reader = reader
+        self._rules = rules
+        self._ctx = ctx
+        self._report = report
+        self.has_read_notes = False
+
+    def cases(self, issues: Iterable[Issue], original_of: Callable[[Issue], int | None]) -> Iterator[Case]:
+        """Go through issues in their order; what they need is read for a few of them at once."""
+        touched = (issue for issue in issues if self._ctx.labels.names.hands_off not in issue.labels)
+        for issue, found in in_order(self._work(issue, original_of(issue)) for issue in touched):
+            if isinstance(found, Case):
+                yield found
+            else:
+                named = str(found) if isinstance(found, DamagedMarkError) else f"#{issue.iid}: {found}"
+                self._report.skip(named, issue.iid)
+
+    def _work(self, issue: Issue, original: int | None) -> "_Found | Callable[[], _Found]":
+        """Say what an issue comes to, or what has to be read to know."""
+        try:
+            wanted = reduce(or_, (rule.wants(issue, self._ctx) for rule in self._rules), Evidence.NOTHING)
+        except DamagedMarkError as problem:
+            return issue, problem
+        if original:
+            wanted = _EVERYTHING
+        if not wanted:
+            return issue, Case(issue)
+        self.has_read_notes = True
+        return partial(self._read, issue, wanted, original)
+
+    def _read(self, issue: Issue, wanted: Evidence, original: int | None) -> "_Found":
+        try:
+            return issue, Case(with_evidence(issue, wanted, self._reader), original=original)
+        except TrackerError as problem:
+            return issue, problem
 
 
-def _case(issue: Issue, rules: Sequence[Rule], ctx: Context, reader: Reader, report: Report) -> Iterator[Case]:
-    if ctx.labels.names.hands_off in issue.labels:
-        return
-    try:
-        wanted = reduce(or_, (rule.wants(issue, ctx) for rule in rules), Evidence.NOTHING)
-        case = Case(with_evidence(issue, wanted, reader))
-    except DamagedMarkError as problem:
-        report.skip(str(problem))
-    except TrackerError as problem:
-        report.skip(f"#{issue.iid}: {problem}")
-    else:
-        yield case
+_Found = tuple[Issue, Case | BotError]
 
 
 def with_evidence(issue: Issue, wanted: Evidence, reader: Reader) -> Issue:

@@ -6,6 +6,7 @@ from itertools import islice
 from bot.engine.plan import IssuePlan
 from bot.engine.report import Report
 from bot.errors import CeilingError
+from bot.rules.close_duplicate import CloseDuplicate
 from bot.settings import Limits
 
 
@@ -36,4 +37,5 @@ def _excess(limits: Limits, changes: int, filings: int) -> str | None:
 
 
 def _count(changes: Iterable[IssuePlan]) -> int:
-    return sum(len(plan.actions) for plan in changes)
+    # Each duplicate was allowed once, as a filing of the pass that opened it.
+    return sum(action.rule != CloseDuplicate.name for plan in changes for action in plan.actions)

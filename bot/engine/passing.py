@@ -1,51 +1,98 @@
 """One pass from beginning to end."""
 
+from dataclasses import replace
 from itertools import chain
 from urllib.parse import urlsplit
 
 from bot.engine.apply import Executor, LabelShelf
+from bot.engine.bookkeeping import Bookkeeping
+from bot.engine.bookmark import Bookmark, fingerprint_of, open_bookmark
 from bot.engine.limits import warn_of, within
 from bot.engine.order import Order
 from bot.engine.planner import Planner
 from bot.engine.rehearsal import rehearse
 from bot.engine.report import Report
+from bot.errors import ConfigurationError, HaltedError, TrackerError
 from bot.model.calendar import Calendar
 from bot.model.context import Context, Texts
 from bot.model.issue import Person
 from bot.settings import Settings
 from bot.texts import JinjaTexts
-from bot.tracker import Tracker
+from bot.tracker import Reader, Tracker
 
 _NOBODY = Person(id=0, username="nobody")  # rehearsals need no GitLab
+_PLANNER = 15  # the least role that may label and hide issues (GitLab's source)
 
 
 def run_pass(order: Order, settings: Settings, tracker: Tracker, report: Report) -> None:
     """Run one pass; without a writer it is a dry run.
 
-    Raises, before the first write, ConfigurationError (a broken template, no such project, too small a role) and
-    CeilingError (more than the policy allows); at any time UnreachableError, and ExposedError when GitLab publishes
-    what was to be confidential. Everything else that goes wrong is counted in the report, and the rest goes on.
+    Raises, before the first write, ConfigurationError (a broken template, no such project, too small a role, a former
+    user's marks) and CeilingError (more than the policy allows); at any time UnreachableError, HaltedError when the
+    pass is to end, and ExposedError when GitLab publishes what was to be confidential. Everything else that goes wrong
+    is counted in the report, and the rest goes on.
     """
     texts = JinjaTexts(settings.template_folders)
     texts.check()
     rehearse(settings.policy.rules.switched_on(), _context(order, settings, texts, _NOBODY))
-    ctx = _context(order, settings, texts, tracker.reader.me())
-    planner = Planner(order, settings, ctx, tracker.reader, report)
+    bookmark = _bookmark(order, settings, tracker.reader)
+    bot = bookmark.owner or tracker.reader.me()
+    ctx = _context(order, settings, texts, bot, overlapped=bookmark.overlapped)
+    books = Bookkeeping(settings, ctx, tracker, report, bookmark)
+    planner = Planner(
+        order,
+        settings,
+        ctx,
+        tracker.reader,
+        report,
+        cursor=None if order.full else bookmark.cursor(fingerprint_of(settings.policy), books.began),
+        is_new_here=order.iid is None and bookmark.owner is None,
+    )
     changes, filings = planner.plans()
+    if (planner.new_surveys or books.opens_dashboard) and not _may_file(tracker.reader, bot, report):
+        filings = iter(())
     if tracker.writer is not None and order.limited:
         changes, filings = within(settings.policy.limits, changes, filings)
+    executor = Executor(tracker.writer, LabelShelf(tracker.reader, settings.labels), report, planner.look_again)
     total = len(changes) + planner.new_surveys
-    filed = 0
-    executor = Executor(tracker.writer, LabelShelf(tracker.reader, settings.labels), report)
-    for count, plan in enumerate(chain(changes, filings), start=1):
-        executor.apply(plan)
-        filed += plan.files
-        report.listener.progress("issues done", count, total)
+    filed = count = 0
+    try:
+        for count, plan in enumerate(chain(changes, filings), start=1):
+            executor.apply(plan)
+            filed += plan.files
+            report.listener.progress("issues done", count, total)
+        books.close(executor, planner, changes)
+    except HaltedError:
+        if total > count:
+            report.fail(f"{total - count} more issues are left for the next pass")
+        raise
     if tracker.writer is None and order.limited:
         warn_of(settings.policy.limits, changes, filed, report)
 
 
-def _context(order: Order, settings: Settings, texts: Texts, bot: Person) -> Context:
+def _bookmark(order: Order, settings: Settings, reader: Reader) -> Bookmark:
+    if order.iid is not None:
+        return Bookmark(kept=False)
+    bookmark = open_bookmark(reader, settings.labels.names.dashboard)
+    return replace(bookmark, kept=not order.only)
+
+
+def _may_file(reader: Reader, bot: Person, report: Report) -> bool:
+    """Refuse to file with a role whose labels and confidentiality GitLab would silently leave out."""
+    try:
+        role = reader.role_of(bot)
+    except TrackerError as problem:
+        report.fail(f"no survey was filed, since the bot's role could not be read: {problem}")
+        return False
+    if role is not None and role < _PLANNER:
+        raise ConfigurationError(
+            f"the bot's user @{bot.username} has access level {role} in the project: give it the role Planner "
+            f"({_PLANNER}) or higher, else its issues would be neither labelled nor confidential"
+        )
+    return True
+
+
+def _context(order: Order, settings: Settings, texts: Texts, bot: Person, *, overlapped: bool = False) -> Context:
     policy = settings.policy
     return Context(
         now=order.now,
@@ -53,8 +100,10 @@ def _context(order: Order, settings: Settings, texts: Texts, bot: Person) -> Con
         answer_within=policy.answer_within,
         labels=settings.labels,
         bot=bot,
+        former_bots=policy.former_bots,
         other_bots=policy.other_bots,
         ticket_address=policy.ticket_address,
         tracker_host=urlsplit(settings.url).hostname or "",
         texts=texts,
+        overlapped=overlapped,
     )

@@ -1,12 +1,14 @@
 """Ask every rule about a case, in their order; each sees what the rules before it are about to do."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.errors import PlanConflictError
 from bot.model.actions import FileIssue, IssueAction, UpdateIssue, WriteNote
 from bot.model.case import Case
 from bot.model.context import Context
+from bot.model.issue import Issue
 from bot.model.projection import project
 from bot.rules import Rule
 
@@ -15,13 +17,31 @@ from bot.rules import Rule
 class IssuePlan:
     """What is to be done about one issue, in this order; `iid` is 0 for an issue that is still to be filed.
 
-    `declined` holds the reason of every rule that lets the issue be.
+    `declined` holds the reason of every rule that lets the issue be, `again_at` when one would decide otherwise without
+    anything having changed. `case` is what was decided about, `outcome` the issue as it will be.
     """
 
-    iid: int
-    web_url: str
+    case: Case
+    outcome: Issue | None
     actions: tuple[IssueAction, ...]
     declined: dict[str, str]
+    again_at: datetime | None = None
+
+    @property
+    def iid(self) -> int:
+        """The issue's number."""
+        return self.outcome.iid if self.outcome else 0
+
+    @property
+    def web_url(self) -> str:
+        """Where the issue is."""
+        return self.outcome.web_url if self.outcome else ""
+
+    @property
+    def closes(self) -> bool:
+        """Whether the plan closes an issue that is there."""
+        was_open = self.case.issue is not None and self.case.issue.is_open
+        return was_open and self.outcome is not None and not self.outcome.is_open
 
     @property
     def files(self) -> bool:
@@ -33,23 +53,27 @@ def plan_case(case: Case, rules: Sequence[Rule], ctx: Context) -> IssuePlan:
     """Plan one case; raises PlanConflictError when two rules want opposite things."""
     actions: list[IssueAction] = []
     declined: dict[str, str] = {}
+    again: list[datetime] = []
     issue = case.issue
     for rule in rules:
         if issue is not None and ctx.labels.names.hands_off in issue.labels:
             declined[rule.name] = f"the label {ctx.labels.names.hands_off} keeps the bot away"
             continue
-        decision = rule.decide(Case(issue, case.survey), ctx)
+        decision = rule.decide(replace(case, issue=issue), ctx)
         if not decision.actions:
             declined[rule.name] = decision.reason
+        if decision.again_at:
+            again.append(decision.again_at)
         for action in decision.actions:
             _check(action, actions)
             actions.append(action)
             issue = project(issue, action, ctx)
     return IssuePlan(
-        iid=issue.iid if issue else 0,
-        web_url=issue.web_url if issue else "",
+        case=case,
+        outcome=issue,
         actions=tuple(actions),
         declined=declined,
+        again_at=min(again, default=None),
     )
 
 

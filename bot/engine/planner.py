@@ -1,29 +1,46 @@
 """Plan a whole pass: first what changes existing issues, then what is filed."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
 
-from bot.engine.gather import one_case, open_cases, whole
+from bot.engine.gather import Gatherer, one_case, whole
 from bot.engine.order import Order
+from bot.engine.places import Places
 from bot.engine.plan import IssuePlan, plan_case
+from bot.engine.recognition import Recognition
 from bot.engine.report import Report
 from bot.engine.surveys import SurveyDesk
-from bot.errors import ConfigurationError, DamagedMarkError, PlanConflictError, TrackerError
+from bot.errors import DamagedMarkError, PlanConflictError, TrackerError
+from bot.intake import fingerprint
 from bot.model.case import Case
 from bot.model.context import Context
-from bot.model.history import UnreadError
+from bot.model.cursor import Cursor
+from bot.model.history import UnreadError, filing_mark
 from bot.model.issue import Issue, Person
 from bot.rules import Rule
 from bot.rules.follow_rating import FollowRating
 from bot.settings import Settings
 from bot.tracker import Reader
 
-_PLANNER = 15  # the least role that may label and hide issues (GitLab's source)
-
 
 class Planner:
-    """Plans one pass; what goes wrong with single issues is counted in the report, and the rest goes on."""
+    """Plans one pass; what goes wrong with single issues is counted in the report, and the rest goes on.
 
-    def __init__(self, order: Order, settings: Settings, ctx: Context, reader: Reader, report: Report) -> None:
+    With a cursor it looks only at what has changed or come due since; the plans are the same as without.
+    """
+
+    def __init__(  # noqa: PLR0913 - what a pass is made of
+        self,
+        order: Order,
+        settings: Settings,
+        ctx: Context,
+        reader: Reader,
+        report: Report,
+        *,
+        cursor: Cursor | None = None,
+        is_new_here: bool = False,
+    ) -> None:
         on = settings.policy.rules.switched_on()
         self._rules: Sequence[Rule] = [rule for rule in on if not order.only or rule.name in order.only]
         self._look_back = None if order.full else settings.policy.look_back
@@ -31,50 +48,91 @@ class Planner:
         self._ctx = ctx
         self._reader = reader
         self._report = report
+        self._cursor = cursor
+        self._recognition = Recognition(ctx, is_new_here=is_new_here)
+        self._gatherer = Gatherer(reader, self._rules, ctx, report)
+        self.places = Places(reader, self._rules, ctx, report)
+        self.again: dict[int, datetime] = {}
+        self.looked_at: set[int] = set()
         self.new_surveys = 0
 
+    @property
+    def lost_dashboards(self) -> list[Issue]:
+        """The bot's dashboards that were met among the open issues, because their label is gone."""
+        return self._recognition.dashboards
+
+    @property
+    def has_read_notes(self) -> bool:
+        """Whether more than lists had to be read."""
+        return self._gatherer.has_read_notes
+
     def plans(self) -> tuple[list[IssuePlan], Iterator[IssuePlan]]:
-        """Plan the changes, all of them, and the filings, one at a time as they are asked for."""
+        """Plan the changes, all of them, and the filings, one at a time as they are asked for.
+
+        Raises ConfigurationError when the bot's marks are met under an unknown user's name.
+        """
         if self._order.iid is not None:
             return list(self._planned(self._one(self._order.iid), tell=True)), iter(())
         try:
-            desk = self._desk()
+            changes, filings = self._with_surveys()
         except TrackerError as problem:
+            self.places.complete = False
             self._report.fail(
                 f"no survey was filed and the bot's own issues were left alone, since it could not be found out which "
                 f"surveys are known and which have changed: {problem}"
             )
-            return self._changes(without=lambda issue: issue.author.id == self._ctx.bot.id), iter(())
+            changes, filings = self._changes(None, without=lambda issue: self._ctx.is_bot(issue.author)), iter(())
+        self._recognition.insist()
+        return changes, filings
+
+    def look_again(self, plan: IssuePlan) -> IssuePlan:
+        """Plan an issue anew if it is not what it was when it was read; raises TrackerError."""
+        before = plan.case.issue
+        if before is None:
+            return plan
+        fresh = self._reader.issue(before.iid)
+        if _is_as_it_was(fresh, before):
+            return plan
+        case = Case(whole(fresh, self._reader), plan.case.survey, plan.case.original)
+        return next(self._planned([case]), IssuePlan(case, fresh, (), {}))
+
+    def _with_surveys(self) -> tuple[list[IssuePlan], Iterator[IssuePlan]]:
+        desk = self._desk()
         if desk is None:
-            return self._changes(), iter(())
+            return self._changes(None), iter(())
         follows = any(rule.name == FollowRating.name for rule in self._rules)
         followed = list(self._planned(desk.changed(self._reader))) if follows else []
         iids = {plan.iid for plan in followed} | desk.unread
         self.new_surveys = desk.new_count
-        filings = self._filings(desk)
-        return followed + self._changes(without=lambda issue: issue.iid in iids), filings
+        changes = followed + self._changes(desk, without=lambda issue: issue.iid in iids)
+        return changes, self._planned(Case(None, survey) for survey in desk.new())
 
-    def _filings(self, desk: SurveyDesk) -> Iterator[IssuePlan]:
-        if desk.new_count:
-            try:
-                _check_role(self._reader, self._ctx.bot)
-            except TrackerError as problem:
-                self._report.fail(f"no survey was filed, since the bot's role could not be read: {problem}")
-                return iter(())
-        return self._planned(Case(None, survey) for survey in desk.new())
-
-    def _changes(self, *, without: Callable[[Issue], bool] = lambda _: False) -> list[IssuePlan]:
-        return list(self._planned(open_cases(self._reader, self._rules, self._ctx, self._report, without=without)))
+    def _changes(
+        self, desk: SurveyDesk | None, *, without: Callable[[Issue], bool] = lambda _: False
+    ) -> list[IssuePlan]:
+        found = self._recognition.watch(self.places.issues(self._cursor, desk.twice if desk else ()))
+        issues = (issue for issue in found if not without(issue))
+        return list(self._planned(self._gatherer.cases(issues, Originals(desk, self._ctx).of)))
 
     def _desk(self) -> SurveyDesk | None:
         inbox = self._order.inbox
-        return SurveyDesk.open(inbox, self._reader, self._ctx, self._report, self._look_back) if inbox else None
+        if inbox is None:
+            return None
+        return SurveyDesk.open(inbox, self._own_issues, self._ctx, self._report, self._look_back)
+
+    def _own_issues(self, since: datetime | None) -> Iterator[Issue]:
+        """Go through the bot's own issues; a user who may be new to the project looks at everybody's."""
+        ctx = self._ctx
+        formerly = [Person(id=number, username="") for number in sorted(ctx.former_bots)]
+        authors = [None] if self._recognition.is_new_here else [ctx.bot, *formerly]
+        for author in authors:
+            yield from self._recognition.watch(self._reader.issues_since(since, author))
 
     def _one(self, iid: int) -> Iterator[Case]:
         try:
             yield one_case(self._reader, iid)
         except TrackerError as problem:
-            self._report.skip(f"#{iid}: {problem}")
+            self._report.skip(f"#{iid}: {problem}", iid)
 
     def _plan(self, case: Case) -> IssuePlan:
         """Plan a case; what an earlier rule is about to do may let a later one look at more than was read."""
@@ -83,32 +141,52 @@ class Planner:
         except UnreadError:
             if case.issue is None:
                 raise
-            return plan_case(Case(whole(case.issue, self._reader), case.survey), self._rules, self._ctx)
+            self._gatherer.has_read_notes = True
+            read = Case(whole(case.issue, self._reader), case.survey, case.original)
+            return plan_case(read, self._rules, self._ctx)
 
     def _planned(self, cases: Iterable[Case], *, tell: bool = False) -> Iterator[IssuePlan]:
         for case in cases:
+            iid = case.issue.iid if case.issue else 0
+            self.looked_at.add(iid)
             try:
                 plan = self._plan(case)
             except TrackerError as problem:
-                self._report.skip(f"#{case.issue.iid if case.issue else 0}: {problem}")
+                self._report.skip(f"#{iid}: {problem}", iid)
                 continue
             except DamagedMarkError as problem:
-                self._report.skip(str(problem))
+                self._report.skip(str(problem), iid)
                 continue
             except PlanConflictError as problem:
-                self._report.fail(f"#{case.issue.iid if case.issue else 0}: {problem}")
+                self._report.skip(f"#{iid}: {problem}", iid)
                 continue
+            if plan.again_at:
+                self.again[iid] = plan.again_at
             for rule, reason in plan.declined.items() if tell else ():
                 self._report.listener.declined(plan.iid, rule, reason)
             if plan.actions:
                 yield plan
 
 
-def _check_role(reader: Reader, bot: Person) -> None:
-    """Refuse to file with a role whose labels and confidentiality GitLab would silently leave out."""
-    role = reader.role_of(bot)
-    if role is not None and role < _PLANNER:
-        raise ConfigurationError(
-            f"the bot's user @{bot.username} has access level {role} in the project: give it the role Planner "
-            f"({_PLANNER}) or higher, else its issues would be neither labelled nor confidential"
-        )
+class Originals:
+    """Knows which issue came first for each survey, from the surveys of this pass and from the issues it meets."""
+
+    def __init__(self, desk: SurveyDesk | None, ctx: Context) -> None:
+        self._desk = desk
+        self._ctx = ctx
+        self._first: dict[bytes, int] = {}
+
+    def of(self, issue: Issue) -> int | None:
+        """Tell the number of the older issue with the same survey; issues must come in the order of their numbers."""
+        mark = filing_mark(issue, self._ctx)
+        if mark is None or "survey" not in mark.facts:
+            return None
+        key = fingerprint(mark.facts["survey"])
+        first = self._first.setdefault(key, (self._desk and self._desk.issue_of(key)) or issue.iid)
+        return first if first < issue.iid else None
+
+
+def _is_as_it_was(fresh: Issue, before: Issue) -> bool:
+    """Compare all that people can change; a note within a minute of another change shows in the count alone."""
+    unread = replace(before, notes=None, state_events=None)
+    return fresh == unread

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.errors import BotError, ExitCode
-from bot.model.actions import CreateLabel, FileIssue, IssueAction, UpdateIssue, WriteNote
+from bot.model.actions import CreateLabel, DeleteNote, FileIssue, IssueAction, UpdateIssue, WriteNote
 from bot.model.labels import scope_of
 
 
@@ -64,7 +64,10 @@ class Listener(Protocol):
 
 @dataclass(slots=True)
 class Report:
-    """What one pass did: its counts, its requests, and what ended it early, if anything did."""
+    """What one pass did: its counts, its requests, and what ended it early, if anything did.
+
+    `undone` names the issues that the next pass must look at again, even if nobody changes them.
+    """
 
     listener: Listener
     dry_run: bool = False
@@ -75,11 +78,14 @@ class Report:
     surveys: int = 0
     rejected: int = 0
     skipped: int = 0
+    undone: set[int] = field(default_factory=set)
     failures: int = 0
 
     def add(self, entry: Entry) -> None:
         """Count an action and tell of it."""
         self.counts[entry.rule, entry.status] += 1
+        if entry.status in {Status.FAILED, Status.LEFT} and entry.iid:
+            self.undone.add(entry.iid)
         self.listener.entry(entry)
 
     def reject(self, detail: str) -> None:
@@ -87,9 +93,10 @@ class Report:
         self.rejected += 1
         self.listener.problem("rejected", detail)
 
-    def skip(self, detail: str) -> None:
+    def skip(self, detail: str, iid: int) -> None:
         """Count an issue about which not enough could be found out."""
         self.skipped += 1
+        self.undone.add(iid)
         self.listener.problem("skipped", detail)
 
     def fail(self, detail: str) -> None:
@@ -120,6 +127,8 @@ def what(action: IssueAction | CreateLabel) -> str:
     if isinstance(action, WriteNote):
         close = ", close" if action.close else ""
         return f"write a note{close}" + (f", due {action.due_date}" if action.due_date else "")
+    if isinstance(action, DeleteNote):
+        return "delete a note"
     return ", ".join(_updates(action))
 
 

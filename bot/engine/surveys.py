@@ -1,6 +1,6 @@
 """Match the surveys of a pass with the issues they have become."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -13,6 +13,7 @@ from bot.model.context import Context
 from bot.model.history import filed_as, filing_mark
 from bot.model.issue import Issue
 from bot.model.survey import Survey
+from bot.reports.dashboard import dashboard_mark
 from bot.rules.wording import subject_of
 from bot.tracker import Reader
 
@@ -23,28 +24,42 @@ class Known:
 
     iid: int
     responded_at: datetime | None
+    is_open: bool
 
 
 @dataclass(slots=True)
 class Register:
-    """The surveys that have an issue, and the bot's issues whose mark somebody has removed, by their titles."""
+    """The surveys that have an issue, and the bot's issues whose mark somebody has removed, by their titles.
+
+    `twice` names the open issues whose survey has an older issue.
+    """
 
     known: dict[bytes, Known] = field(default_factory=dict)
+    twice: set[int] = field(default_factory=set)
     unmarked: dict[str, int] = field(default_factory=dict)
 
-    def add(self, issue: Issue, ctx: Context) -> None:
-        """Enter one of the bot's issues; of two for one survey the lower number counts."""
+    def add(self, issue: Issue, ctx: Context) -> bytes | None:
+        """Enter one of the bot's issues and tell its survey; of two for one survey the lower number counts."""
         mark = filing_mark(issue, ctx)
+        if not ctx.is_bot(issue.author) or dashboard_mark(issue):
+            return None
         if mark is None or "survey" not in mark.facts:
             self.unmarked[subject_of(issue.title)] = issue.iid
-            return
+            return None
         try:
             filing = filed_as(issue, ctx)
         except DamagedMarkError:
             filing = None
-        known = Known(issue.iid, filing.responded_at if filing else None)
+        found = Known(issue.iid, filing.responded_at if filing else None, issue.is_open)
         key = fingerprint(mark.facts["survey"])
-        self.known[key] = min(known, self.known.get(key, known), key=lambda one: one.iid)
+        first, second = sorted((found, self.known.get(key, found)), key=lambda one: one.iid)
+        self.known[key] = first
+        if second.iid != first.iid and second.is_open:
+            self.twice.add(second.iid)
+        return key
+
+
+OwnIssues = Callable[[datetime | None], Iterable[Issue]]  # the bot's issues, newest first, back to an instant
 
 
 class SurveyDesk:
@@ -59,7 +74,7 @@ class SurveyDesk:
 
     @classmethod
     def open(
-        cls, inbox: Inbox, reader: Reader, ctx: Context, report: Report, look_back: timedelta | None
+        cls, inbox: Inbox, own_issues: OwnIssues, ctx: Context, report: Report, look_back: timedelta | None
     ) -> "SurveyDesk | None":
         """Read the surveys, and what of them is known; None when there are none.
 
@@ -71,7 +86,9 @@ class SurveyDesk:
         if seen.oldest is None:
             return None
         since = None if look_back is None else min(seen.oldest, ctx.now) - look_back
-        return cls(inbox, seen, _register(reader, since, ctx, report), report)
+        register = Register()
+        _enter(register, own_issues(since), seen, ctx, report)
+        return cls(inbox, seen, register, report)
 
     def changed(self, reader: Reader) -> Iterator[Case]:
         """Go through the surveys that were answered again, each with its issue; `unread` names those not to be had."""
@@ -82,7 +99,17 @@ class SurveyDesk:
                     yield Case(one_case(reader, known.iid).issue, survey)
                 except TrackerError as problem:
                     self.unread.add(known.iid)
-                    self._report.skip(f"#{known.iid}: {problem}")
+                    self._report.skip(f"#{known.iid}: {problem}", known.iid)
+
+    @property
+    def twice(self) -> set[int]:
+        """The open issues whose survey has an older issue."""
+        return self._register.twice
+
+    def issue_of(self, key: bytes) -> int | None:
+        """Tell which issue a survey has become, by its fingerprint."""
+        known = self._register.known.get(key)
+        return known.iid if known else None
 
     @property
     def new_count(self) -> int:
@@ -106,11 +133,13 @@ class SurveyDesk:
         return known.responded_at is not None and self._seen.has_newer(key, known.responded_at)
 
 
-def _register(reader: Reader, since: datetime | None, ctx: Context, report: Report) -> Register:
-    """Read the marks of the issues the bot has filed."""
-    register = Register()
-    for count, issue in enumerate(reader.issues_by(ctx.bot, since), start=1):
+def _enter(register: Register, issues: Iterable[Issue], seen: Sighting, ctx: Context, report: Report) -> None:
+    """Read the marks of the issues the bot has filed, newest first, until every survey of this pass is known."""
+    missing = set(seen.newest) - set(register.known)
+    for count, issue in enumerate(issues, start=1):
         if count % TELL_EVERY == 0:
             report.listener.progress("filed issues read", count)
-        register.add(issue, ctx)
-    return register
+        if key := register.add(issue, ctx):
+            missing.discard(key)
+        if not missing:
+            return

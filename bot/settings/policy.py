@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -59,6 +59,15 @@ class Limits(BaseModel):
     filings: Annotated[int, Field(ge=0, strict=True)] = 500
 
 
+class PaceLimits(BaseModel):
+    """How many issues and notes GitLab lets one user create in a minute; `auto` means what is usual for it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    issues_per_minute: Annotated[int, Field(ge=1, strict=True)] | Literal["auto"] = "auto"
+    notes_per_minute: Annotated[int, Field(ge=1, strict=True)] | Literal["auto"] = "auto"
+
+
 class Policy(BaseSettings):
     """The policy; `config/feedback-bot.yml` explains each key."""
 
@@ -73,11 +82,13 @@ class Policy(BaseSettings):
     ticket_address: Annotated[
         str, matching(r"(https?://\S*\{ticket\}\S*)?", "is no web address with {ticket} in the place of the number")
     ] = ""
+    former_bots: frozenset[Annotated[int, Field(ge=1, strict=True)]] = frozenset()
     other_bots: Annotated[frozenset[str], BeforeValidator(_names)] = frozenset()
     templates: str = ""
     rules: Annotated[Rules, BeforeValidator(_sections), BeforeValidator(_section)] = Rules()
     labels: Annotated[LabelNames, BeforeValidator(_section)] = LabelNames()
     limits: Annotated[Limits, BeforeValidator(_section)] = Limits()
+    pace: Annotated[PaceLimits, BeforeValidator(_section)] = PaceLimits()
 
     @classmethod
     def settings_customise_sources(

@@ -1,0 +1,116 @@
+"""Write down, at the end of a complete pass, how far it has read and what it did: in the dashboard."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.engine.apply import Executor
+from bot.engine.bookmark import Bookmark, bookmark_of, fingerprint_of, open_bookmark
+from bot.engine.plan import IssuePlan
+from bot.engine.planner import Planner
+from bot.engine.report import Report, Status
+from bot.model.actions import FileIssue, IssueAction, UpdateIssue, WriteNote
+from bot.model.case import Case
+from bot.model.context import Context
+from bot.model.cursor import Cursor
+from bot.model.issue import Issue
+from bot.model.marks import Mark, stamp
+from bot.reports.dashboard import (
+    NAME,
+    Dashboard,
+    is_worth_writing,
+    newest_overdue,
+    renewed,
+    writing,
+)
+from bot.rules.file_survey import FileSurvey
+from bot.settings import Settings
+from bot.tracker import Tracker
+
+_NO_FEEDBACK = {NAME, "labels"}  # what the bot does for itself
+_MANY = 100  # changed issues, a page of them: worth a new cursor, so that the next pass need not list them again
+
+
+class Bookkeeping:
+    """Keeps the dashboard of one pass; `began` is when it began to read, by our clock or GitLab's if that is behind."""
+
+    def __init__(self, settings: Settings, ctx: Context, tracker: Tracker, report: Report, bookmark: Bookmark) -> None:
+        self._settings = settings
+        self._ctx = ctx
+        self._reader = tracker.reader
+        self._writes = tracker.writer is not None
+        self._report = report
+        self._bookmark = bookmark
+        self.began: datetime = min(tracker.reader.server_time or ctx.now, ctx.now)
+
+    @property
+    def opens_dashboard(self) -> bool:
+        """Whether there is none yet, and one will be opened."""
+        return self._bookmark.kept and self._writes and self._bookmark.issue is None
+
+    def close(self, executor: Executor, planner: Planner, changes: Sequence[IssuePlan]) -> None:
+        """Write the dashboard if all was read, and if it says something new; close what is a dashboard too many."""
+        if not self._bookmark.kept or not planner.places.complete:
+            return
+        found = self._found_again(planner)
+        if found.issue is None and planner.places.count == 0 and not self._did():
+            return  # nothing to remember
+        now = self._dashboard(planner, changes, found)
+        spares_reading = planner.has_read_notes or (self._bookmark.issue is not None and planner.places.count > _MANY)
+        if is_worth_writing(found.before, now, spares_reading=spares_reading):
+            executor.apply(_plan(found.issue, self._writing(found.issue, now)))
+        for spare in found.issues[1:]:
+            executor.apply(_plan(spare, self._closing(found.issues[0].iid)))
+
+    def _found_again(self, planner: Planner) -> Bookmark:
+        """Look for the dashboard again after something was written: another pass may have written it, too."""
+        if not self._bookmark.issues and planner.lost_dashboards:
+            return bookmark_of(planner.lost_dashboards)
+        if not (self._writes and self._has_acted()):
+            return self._bookmark
+        return open_bookmark(self._reader, self._ctx.labels.names.dashboard)
+
+    def _dashboard(self, planner: Planner, changes: Sequence[IssuePlan], found: Bookmark) -> Dashboard:
+        did = self._did()
+        outcomes = {plan.iid: plan.outcome for plan in changes if plan.outcome}
+        overdue = {issue.iid: outcomes.get(issue.iid, issue) for issue in planner.places.overdue}
+        now = Dashboard(
+            cursor=Cursor(
+                read_at=self.began,
+                policy=fingerprint_of(self._settings.policy),
+                due_seen=planner.places.due_seen,
+                again=self._again(planner, found),
+            ),
+            did=did,
+            when=self._ctx.now if did else None,
+            overdue=newest_overdue(list(overdue.values()), self._ctx),
+            overlapped=not self._bookmark.is_still(found.issues),
+        )
+        return renewed(found.before, now)
+
+    def _again(self, planner: Planner, found: Bookmark) -> dict[int, datetime]:
+        """Keep whom an earlier pass, or one beside this, wants to see again; whoever was left goes first next time."""
+        kept = dict(found.before.cursor.again) if found.before else {}
+        later = {iid: at for iid, at in kept.items() if at > self._ctx.now and iid not in planner.looked_at}
+        return later | planner.again | dict.fromkeys(self._report.undone, self.began)
+
+    def _did(self) -> dict[str, int]:
+        done: dict[str, int] = {}
+        for (rule, status), count in self._report.counts.items():
+            if rule not in _NO_FEEDBACK and status in {Status.DONE, Status.PLANNED}:
+                done[rule] = done.get(rule, 0) + count
+        return done
+
+    def _has_acted(self) -> bool:
+        return bool(self._report.counts)
+
+    def _writing(self, issue: Issue | None, now: Dashboard) -> FileIssue | UpdateIssue:
+        filing = self._settings.policy.rules.file_survey or FileSurvey()
+        return writing(issue, now, confidential=filing.confidential, ctx=self._ctx)
+
+    def _closing(self, original: int) -> WriteNote:
+        text = self._ctx.texts.render("close_duplicate", original=original)
+        return WriteNote(rule=NAME, reason="one dashboard is enough", body=stamp(text, Mark(NAME)), close=True)
+
+
+def _plan(issue: Issue | None, action: IssueAction) -> IssuePlan:
+    return IssuePlan(case=Case(issue), outcome=issue, actions=(action,), declined={})

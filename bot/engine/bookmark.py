@@ -1,0 +1,74 @@
+"""Where the last complete pass left off, and where this one does: kept in the dashboard's mark."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from bot import __version__
+from bot.model.cursor import Cursor
+from bot.model.issue import Issue, Person
+from bot.reports.dashboard import Dashboard, dashboard_mark, read_dashboard
+from bot.settings import Policy
+from bot.tracker import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """The dashboards of the bot's user, oldest first (two passes may both have opened one), and what the first says.
+
+    It is not `kept` when the pass is to do only a part of the work.
+    """
+
+    issues: Sequence[Issue] = ()
+    before: Dashboard | None = None
+    kept: bool = True
+
+    @property
+    def issue(self) -> Issue | None:
+        """The dashboard."""
+        return self.issues[0] if self.issues else None
+
+    @property
+    def owner(self) -> Person | None:
+        """The bot's user, as far as a dashboard tells."""
+        return self.issues[0].author if self.issues else None
+
+    @property
+    def overlapped(self) -> bool:
+        """Whether passes before this one ran at the same time."""
+        return len(self.issues) > 1 or bool(self.before and self.before.overlapped)
+
+    def cursor(self, policy: str, now: datetime) -> Cursor | None:
+        """Give the cursor if it can be trusted: written under the same policy, and not in the future."""
+        cursor = self.before.cursor if self.before else None
+        return cursor if cursor and cursor.policy == policy and cursor.read_at <= now else None
+
+    def is_still(self, issues: Sequence[Issue]) -> bool:
+        """Tell whether the dashboards are as they were when this pass began, so that it was alone."""
+        return [(one.iid, one.description) for one in issues] == [(one.iid, one.description) for one in self.issues]
+
+
+def open_bookmark(reader: Reader, label: str) -> Bookmark:
+    """Find the dashboard: the issue of the token's own user with its label and mark; raises UnreachableError."""
+    return bookmark_of(reader.own_issues(label))
+
+
+def bookmark_of(issues: Iterable[Issue]) -> Bookmark:
+    """Pick the dashboards out of the bot's own issues.
+
+    The oldest comes first, open or closed; another one that is closed is none any more.
+    """
+    by_number = {issue.iid: issue for issue in issues if dashboard_mark(issue)}
+    if not by_number:
+        return Bookmark()
+    first, *others = (by_number[iid] for iid in sorted(by_number))
+    return Bookmark((first, *(issue for issue in others if issue.is_open)), read_dashboard(first))
+
+
+def fingerprint_of(policy: Policy) -> str:
+    """Tell policies apart: under another policy, or another version of the bot, other issues may be due."""
+    content: Mapping[str, object] = policy.model_dump(mode="json", exclude={"limits", "pace"})
+    ordered = {key: sorted(value) if isinstance(value, list) else value for key, value in content.items()}
+    return sha256(json.dumps([__version__, ordered], sort_keys=True).encode()).hexdigest()[:12]
