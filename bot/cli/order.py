@@ -1,7 +1,7 @@
 """A wish is checked against the policy and turned into an order for a pass."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
@@ -10,6 +10,7 @@ from bot.cli.wish import Wish
 from bot.engine import Order, Report
 from bot.errors import ConfigurationError
 from bot.intake import Inbox, find_files
+from bot.model.duration import parse_duration
 from bot.model.survey import SourceName
 from bot.rules import RULE_NAMES
 from bot.settings import Settings
@@ -35,6 +36,16 @@ def order_from(wish: Wish, settings: Settings, report: Report) -> Order:
     )
 
 
+def budget_of(wish: Wish) -> timedelta | None:
+    """Tell how long the pass may take; raises ConfigurationError when it was mistyped."""
+    if wish.time_budget is None:
+        return None
+    try:
+        return parse_duration(wish.time_budget)
+    except ValueError as problem:
+        raise ConfigurationError(f"--time-budget {wish.time_budget}: {problem}") from None
+
+
 def _contradictions(wish: Wish, settings: Settings) -> Iterator[str]:
     on = {rule.name for rule in settings.policy.rules.switched_on()}
     if not on:
@@ -46,8 +57,8 @@ def _contradictions(wish: Wish, settings: Settings) -> Iterator[str]:
             yield f"--only {name}: the policy has switched this rule off"
     if wish.surveys and wish.issue is not None:
         yield "--surveys and --issue do not go together: surveys find their issues themselves"
-    if wish.full and not wish.surveys:
-        yield "--full: says with what surveys are compared, so it needs --surveys"
+    if wish.full and wish.issue is not None:
+        yield "--full and --issue do not go together: of one issue everything is read anyway"
     if wish.surveys and not {"file_survey", "follow_rating"} & (set(wish.only) or on):
         yield "--surveys: neither file_survey nor follow_rating is to run, so nothing would read them"
 

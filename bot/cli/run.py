@@ -28,13 +28,17 @@ def run(  # noqa: PLR0913 - one parameter for each option of the command
     ] = None,
     issue: Annotated[int | None, typer.Option(help="Only this issue.", metavar="IID", min=1)] = None,
     full: Annotated[
-        bool, typer.Option("--full", help="Compare surveys with all issues ever filed, not only recent ones.")
+        bool, typer.Option("--full", help="Read all open issues, and all ever filed, not only what has changed.")
     ] = False,
     now: Annotated[
         str | None,
         typer.Option(help="Act as if it were this instant; outside the sandbox that is a dry run.", metavar="INSTANT"),
     ] = None,
     no_limit: Annotated[bool, typer.Option("--no-limit", help="Lift the policy's limits for one pass.")] = False,
+    time_budget: Annotated[
+        str | None,
+        typer.Option(help="End in good order before this time is over, such as 25min.", metavar="DURATION"),
+    ] = None,
     config: Annotated[
         Path | None,
         typer.Option(
@@ -59,6 +63,7 @@ def run(  # noqa: PLR0913 - one parameter for each option of the command
         full=full,
         now=now,
         limited=not no_limit,
+        time_budget=time_budget,
         config=config,
         output=output,
         verbose=verbose,

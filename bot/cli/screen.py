@@ -105,18 +105,20 @@ class TextScreen(_Logged):
 
 
 class JsonScreen(_Logged):
-    """Collects everything and closes with one JSON document on standard output."""
+    """Writes one JSON document to standard output: the actions as they come, since there may be many, then the rest."""
 
     def __init__(self, *, verbose: bool) -> None:
         super().__init__(verbose=verbose)
-        self._entries: list[dict[str, Any]] = []
+        self._before = '{\n  "actions": ['  # what stands before the next action
         self._declined: list[dict[str, Any]] = []
         self._problems: list[dict[str, str]] = []
         self._warnings: list[str] = []
 
     def entry(self, entry: Entry) -> None:
         super().entry(entry)
-        self._entries.append(dict(_shown(entry, with_text=self._verbose)))
+        line = json.dumps(dict(_shown(entry, with_text=self._verbose)), ensure_ascii=False)
+        sys.stdout.write(f"{self._before}\n    {line}")
+        self._before = ","
 
     def problem(self, event: str, detail: str) -> None:
         super().problem(event, detail)
@@ -134,13 +136,12 @@ class JsonScreen(_Logged):
         stopped = report.stopped.problems if report.stopped else ()
         document = {
             **summary(report),
-            "actions": self._entries,
             "declined": self._declined,
             "problems": self._problems + [{"kind": "stopped", "detail": line} for line in stopped],
             "warnings": self._warnings,
         }
-        json.dump(document, sys.stdout, indent=2, ensure_ascii=False)
-        sys.stdout.write("\n")
+        rest = json.dumps(document, indent=2, ensure_ascii=False).removeprefix("{")
+        sys.stdout.write(f"{self._before.strip(',')}\n  ],{rest}\n")
 
 
 def _shown(entry: Entry, *, with_text: bool) -> Iterator[tuple[str, Any]]:

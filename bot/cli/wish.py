@@ -20,6 +20,7 @@ class Wish:
     full: bool
     now: str | None
     limited: bool
+    time_budget: str | None
     config: Path | None
     output: Output
     verbose: bool

@@ -9,12 +9,16 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from bot.model.labels import LabelNames
+
 _DONE = {
     "file_survey": "filed",
     "ask_review": "asked",
     "follow_rating": "followed",
     "nag_unanswered": "nagged",
     "close_inactive": "closed",
+    "close_duplicate": "joined",
+    "delete_repeat": "took back",
 }
 
 
@@ -34,7 +38,9 @@ def show_day(console: Console, now: datetime, result: dict[str, Any]) -> None:
 
 
 def show_tracker(console: Console, issues: Sequence[dict[str, Any]]) -> None:
-    """Show all issues as GitLab's API gives them."""
+    """Show all feedback as GitLab's API gives it; the bot's own issue is only mentioned."""
+    own = [issue for issue in issues if LabelNames().dashboard in issue["labels"]]
+    issues = [issue for issue in issues if issue not in own]
     table = Table(title="The tracker at the end", box=None, pad_edge=False, title_justify="left")
     for heading, width in (("issue", 5), ("ticket", 6), ("state", 6), ("due", 10), ("assignee", 8), ("notes", 5)):
         table.add_column(heading, no_wrap=True, min_width=width)
@@ -53,4 +59,6 @@ def show_tracker(console: Console, issues: Sequence[dict[str, Any]]) -> None:
     console.print(table)
     states = Counter(issue["state"] for issue in issues)
     console.print(f"\n{len(issues)} issues: {states['opened']} open, {states['closed']} closed.")
+    for issue in own:
+        console.print(f"Not shown is #{issue['iid']}, where the bot keeps its place: {escape(issue['title'])}.")
     console.print("The same command works for your own GitLab: the README says how to connect it.")
