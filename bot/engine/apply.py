@@ -27,11 +27,11 @@ class Executor:
         self._look_again = look_again
         self._dropped: frozenset[str] = frozenset()
 
-    def apply(self, plan: IssuePlan) -> None:
-        """Do the actions of a plan in their order; after a failure the rest is left for the next pass.
+    def apply(self, plan: IssuePlan) -> int:
+        """Do the actions of a plan in their order and tell the issue's number, 0 if it has none yet.
 
-        Before an issue is closed it is looked at again. Raises UnreachableError and HaltedError when going on with
-        other issues makes no sense either.
+        After a failure the rest is left for the next pass. Before an issue is closed it is looked at again. Raises
+        UnreachableError and HaltedError when going on with other issues makes no sense either.
         """
         if plan.closes and self._writer is not None:
             try:
@@ -40,11 +40,11 @@ class Executor:
                 for action in plan.actions:
                     self._tell(action, _status(problem), plan.iid, plan.web_url, str(problem))
                 if isinstance(problem, TrackerError):
-                    return
+                    return plan.iid
                 raise
-        self._do_all(plan)
+        return self._do_all(plan)
 
-    def _do_all(self, plan: IssuePlan) -> None:
+    def _do_all(self, plan: IssuePlan) -> int:
         iid, web_url = plan.iid, plan.web_url
         broken = False
         for action in plan.actions:
@@ -63,6 +63,7 @@ class Executor:
                 raise
             else:
                 self._tell(action, Status.PLANNED if self._writer is None else Status.DONE, iid, web_url)
+        return iid
 
     def _told_once(self, problem: TrackerError) -> str:
         """Tell what GitLab leaves out, and the role it would take, once for each kind of thing."""

@@ -56,15 +56,18 @@ class Bookkeeping:
             return  # nothing to remember
         now = self._dashboard(planner, changes, found)
         spares_reading = planner.has_read_notes or (self._bookmark.issue is not None and planner.places.count > _MANY)
+        number = found.issue.iid if found.issue else 0
         if is_worth_writing(found.before, now, spares_reading=spares_reading):
-            executor.apply(_plan(found.issue, self._writing(found.issue, now)))
-        for spare in found.issues[1:]:
-            executor.apply(_plan(spare, self._closing(found.issues[0].iid)))
+            number = executor.apply(_plan(found.issue, self._writing(found.issue, now)))
+        formers = (issue for issue in planner.met_dashboards if issue.author.id != self._ctx.bot.id and issue.is_open)
+        for spare in (*found.issues[1:], *formers) if number else ():
+            executor.apply(_plan(spare, self._closing(number)))
 
     def _found_again(self, planner: Planner) -> Bookmark:
         """Look for the dashboard again after something was written: another pass may have written it, too."""
-        if not self._bookmark.issues and planner.lost_dashboards:
-            return bookmark_of(planner.lost_dashboards)
+        lost = [issue for issue in planner.met_dashboards if issue.author.id == self._ctx.bot.id]
+        if lost and not self._bookmark.issues:
+            return bookmark_of(lost)
         if not (self._writes and self._has_acted()):
             return self._bookmark
         return open_bookmark(self._reader, self._ctx.labels.names.dashboard)

@@ -57,8 +57,8 @@ class Planner:
         self.new_surveys = 0
 
     @property
-    def lost_dashboards(self) -> list[Issue]:
-        """The bot's dashboards that were met among the open issues, because their label is gone."""
+    def met_dashboards(self) -> list[Issue]:
+        """The bot's dashboards that were met among the issues, those of its former users too."""
         return self._recognition.dashboards
 
     @property

@@ -17,7 +17,7 @@ _NAMED = 3  # issues shown for each stranger
 class Recognition:
     """Watches the issues that a pass reads for marks of the bot's under somebody else's name.
 
-    `dashboards` holds those of the bot's own dashboards that it has met.
+    `dashboards` holds the bot's dashboards that it has met, those of its former users too.
 
     Only a user who has no dashboard yet has to ask: for an established bot such a mark is a copy or a forgery, and
     does not count.
@@ -32,7 +32,7 @@ class Recognition:
     def watch(self, issues: Iterable[Issue]) -> Iterator[Issue]:
         """Go through issues and remember those that somebody else has marked."""
         for issue in issues:
-            if dashboard_mark(issue) and issue.author.id == self._ctx.bot.id:
+            if dashboard_mark(issue) and self._ctx.is_bot(issue.author):
                 self.dashboards.append(issue)
             if self.is_new_here and self._is_marked_by_another(issue):
                 self._met.setdefault((issue.author.id, issue.author.username), []).append(issue.iid)
