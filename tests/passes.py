@@ -55,11 +55,10 @@ class Outcome:
 
     @property
     def did(self) -> list[tuple[str, int | None]]:
-        """Rule and issue of each action on an issue that was done or planned, in order."""
-        good = (Status.DONE, Status.PLANNED)
-        return [
-            (entry.rule, entry.iid) for entry in self.memory.entries if entry.status in good and entry.rule != "labels"
-        ]
+        """Rule and issue of each action on feedback that was done or planned, in order."""
+        good, own = (Status.DONE, Status.PLANNED), ("labels", "dashboard")
+        entries = self.memory.entries
+        return [(entry.rule, entry.iid) for entry in entries if entry.status in good and entry.rule not in own]
 
 
 class CutError(BaseException):

@@ -8,6 +8,8 @@ from bot.rules import RULE_NAMES, Rule, Rules
 
 TOP = Path(__file__).parent.parent
 SHARED = {"__init__", "rule", "wording"}
+SILENT = {"delete_repeat"}  # a rule without a text
+NO_RULES = {"dashboard"}  # a text without a rule: the bot's own issue
 
 
 @pytest.mark.parametrize("name", RULE_NAMES)
@@ -15,13 +17,21 @@ def test_a_rule_has_its_name_everywhere(name: str) -> None:
     rule = Rules.model_validate({name: {}}).switched_on()[0]
     assert rule.name == name
     assert type(rule).__name__ == name.title().replace("_", "")
-    for path in (f"bot/rules/{name}.py", f"templates/{name}.md.j2", f"tests/rules/test_{name}.py"):
+    for path in (f"bot/rules/{name}.py", f"tests/rules/test_{name}.py"):
         assert (TOP / path).is_file(), path
+    assert (TOP / f"templates/{name}.md.j2").is_file() == (name not in SILENT)
 
 
 def test_there_is_no_rule_without_a_name() -> None:
     assert {path.stem for path in (TOP / "bot" / "rules").glob("*.py")} - SHARED == set(RULE_NAMES)
-    assert {path.name.split(".")[0] for path in (TOP / "templates").glob("[!_]*")} == set(RULE_NAMES)
+    assert {path.name.split(".")[0] for path in (TOP / "templates").glob("[!_]*")} == set(
+        RULE_NAMES
+    ) - SILENT | NO_RULES
+
+
+@pytest.mark.parametrize("name", sorted(NO_RULES))
+def test_a_text_without_a_rule_has_a_report_of_its_name(name: str) -> None:
+    assert (TOP / f"bot/reports/{name}.py").is_file()
 
 
 @pytest.mark.parametrize("name", RULE_NAMES)

@@ -59,6 +59,7 @@ def connected(monkeypatch: pytest.MonkeyPatch, sandbox: Sandbox) -> Sandbox:
     monkeypatch.setenv("FEEDBACK_BOT_URL", sandbox.url)
     monkeypatch.setenv("FEEDBACK_BOT_TOKEN", sandbox.bot_token)
     monkeypatch.setenv("FEEDBACK_BOT_PROJECT", sandbox.project)
-    monkeypatch.setattr("bot.tracker.client._READ_RETRIES", 0)
-    monkeypatch.setattr("bot.tracker.client._FIRST_RETRIES", 0)
+    monkeypatch.setattr("bot.tracker.client._READ_TRIES", 1)
+    monkeypatch.setattr("bot.tracker.client._FIRST_TRIES", 1)
+    monkeypatch.setattr("bot.tracker.Waiting._pass_time", lambda *_: None)
     return sandbox

@@ -23,6 +23,10 @@ def test_the_demo_shows_each_day_what_was_filed_asked_nagged_and_closed(feedback
     assert set(shown) == {"filed", "asked", "followed", "nagged", "closed"}
     assert len(re.findall(r"day \d\d March", ended.out)) >= 10
     assert "38 issues" in ended.out
+    assert re.search(
+        r"^Not shown is #\d+, where the bot keeps its place: Feedback bot: dashboard\.$", ended.out, re.MULTILINE
+    )
+    assert not re.search(r"^ *#\d+ .*dashboard", ended.out, re.MULTILINE)
 
 
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])

@@ -3,7 +3,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from builders import NOW
+from builders import DAY, NOW
 from cli.conftest import Command
 from scenarios import seed
 
@@ -27,7 +27,7 @@ def test_it_files_and_the_same_again_writes_nothing_and_says_so(
 ) -> None:
     first = feedback_bot("run", "--surveys", surveys, *THEN)
     assert first.code == 0
-    assert "19 actions done." in first.out
+    assert "21 actions done." in first.out
     connected.clear_requests()
     second = feedback_bot("run", "--surveys", surveys, *THEN)
     assert second.code == 0
@@ -64,12 +64,12 @@ def test_json_is_one_document_and_logs_go_to_standard_error(
     ended = feedback_bot("run", "--surveys", surveys, "--output", "json", *THEN)
     document = ended.document
     assert document["exit_code"] == 0
-    assert document["done"] == len(document["actions"]) == document["writes"] == 19
+    assert document["done"] == len(document["actions"]) == document["writes"] == 21
     filed = next(action for action in document["actions"] if action["rule"] == "file_survey")
     assert filed["issue"] == 1
     assert filed["status"] == "done"
     assert "text" not in filed
-    assert [line["event"] for line in ended.logged] == ["done"] * 19 + ["pass"]
+    assert [line["event"] for line in ended.logged] == ["done"] * 21 + ["pass"]
 
 
 def test_json_with_verbose_holds_the_texts(feedback_bot: Command, connected: Sandbox, surveys: str) -> None:
@@ -99,7 +99,8 @@ def test_a_rejected_row_is_named_and_counted_and_the_rest_goes_on(
     (rejection,) = [line["detail"] for line in ended.logged if line["event"] == "rejected"]
     assert rejection.startswith("s.csv row 2: rating 'meh'")
     assert "private" not in ended.out + ended.err
-    assert len(connected.world.issues) == 1
+    titles = [issue.title for issue in connected.world.issues.values()]
+    assert titles == ["Positive feedback for ticket 210", "Feedback bot: dashboard"]
 
 
 @pytest.mark.parametrize(
@@ -180,7 +181,10 @@ def test_a_bad_policy_ends_with_2_each_problem_on_a_line(
         (["--only", "ask_review", "--config", "p.yml"], "--only ask_review: the policy has switched this rule off"),
         (["--surveys", "s.csv", "--issue", "1"], "--surveys and --issue do not go together"),
         (["--surveys", "s.csv", "--only", "nag_unanswered"], "neither file_survey nor follow_rating is to run"),
-        (["--full"], "--full: says with what surveys are compared"),
+        (["--full", "--issue", "1"], "--full and --issue do not go together: of one issue everything is read anyway"),
+        (["--time-budget", "soon"], "--time-budget soon: not a duration; write a number and a unit, such as"),
+        (["--time-budget", "25m"], "--time-budget 25m: not a duration; write a number and a unit, such as"),
+        (["--time-budget", "0min"], "--time-budget 0min: must be longer than nothing, such as"),
         (["--now", "9999-01-01T00:00:00Z"], "is not within the years 2000 to 9000"),
         (["--surveys", "s.csv", "--source", "My Desk"], "--source My Desk: may hold only small letters"),
         (["--now", "Monday"], "--now Monday: not an instant"),
@@ -218,24 +222,38 @@ def test_now_writes_in_the_sandbox_and_previews_elsewhere(
     later = ("--now", "2027-01-01T00:00:00+01:00")
     monkeypatch.setattr("bot.tracker.Reader.is_sandbox", lambda _: False)
     preview = feedback_bot("run", "--output", "json", *later).document
-    assert (preview["dry_run"], preview["planned"], preview["writes"]) == (True, 1, 0)
+    assert (preview["dry_run"], preview["planned"], preview["writes"]) == (True, 3, 0)
     assert "nothing is written" in preview["warnings"][0]
     monkeypatch.undo()
     monkeypatch.setenv("FEEDBACK_BOT_URL", connected.url)
     monkeypatch.setenv("FEEDBACK_BOT_TOKEN", connected.bot_token)
     monkeypatch.setenv("FEEDBACK_BOT_PROJECT", connected.project)
-    assert feedback_bot("run", "--output", "json", *later).document["writes"] == 1
+    assert feedback_bot("run", "--output", "json", *later).document["writes"] == 3
+
+
+def test_a_preview_of_a_later_day_shows_what_will_be_due_then(
+    feedback_bot: Command, connected: Sandbox, surveys: str
+) -> None:
+    feedback_bot("run", "--surveys", surveys, *THEN)
+    connected.clock.advance(13 * 3600)
+    feedback_bot("run", "--now", connected.clock.now().isoformat())
+    later = ("--now", (NOW + 10 * DAY).isoformat(), "--dry-run", "--output", "json")
+    rules = [
+        {action["rule"] for action in feedback_bot("run", *later, *full).document["actions"]}
+        for full in ([], ["--full"])
+    ]
+    assert rules == [{"nag_unanswered", "close_inactive", "dashboard"}] * 2
 
 
 def test_a_failed_action_is_logged_with_its_problem(feedback_bot: Command, connected: Sandbox) -> None:
     seed(connected, "satisfaction::good", age=9)
-    connected.faults.add(kind="500", method="POST", path="/notes")
+    connected.faults.add(kind="500", method="POST", path="/notes", times=None)
     ended = feedback_bot("run", *THEN)
     assert ended.code == 1
     (failure,) = [line for line in ended.logged if line["event"] == "failed"]
     assert failure["issue"] == "#1"
     assert failure["problem"].startswith("issues/1/notes: 500")
-    assert "0 actions done; 1 action failed: the log says why." in ended.out
+    assert "2 actions done; 1 action failed: the log says why." in ended.out  # the dashboard and its label
 
 
 def test_a_verbose_run_shows_what_it_wrote(feedback_bot: Command, connected: Sandbox) -> None:
@@ -252,6 +270,20 @@ def test_a_row_that_failed_is_told_apart_in_json(feedback_bot: Command, connecte
     assert document["rejected"] == 1
     assert document["problems"][0]["kind"] == "rejected"
     assert document["warnings"] == ["s.csv: left out the unknown columns colour"]
+
+
+def test_full_needs_no_surveys_and_reads_all_that_is_open(feedback_bot: Command, connected: Sandbox) -> None:
+    for _ in range(3):
+        seed(connected, "satisfaction::good", age=1)
+    assert feedback_bot("run", *THEN).code == 0
+    connected.clear_requests()
+    assert feedback_bot("run", *THEN).code == 0
+    by_cursor = [request.query for request in connected.requests if request.path.endswith("/issues")]
+    assert all({"updated_after", "created_after", "due_date", "labels"} & query.keys() for query in by_cursor)
+    connected.clear_requests()
+    assert feedback_bot("run", "--full", *THEN).code == 0
+    lists = [request.query for request in connected.requests if request.path.endswith("/issues")]
+    assert [query for query in lists if query.get("state") == "opened" and "updated_after" not in query]
 
 
 def test_version_and_help(feedback_bot: Command) -> None:

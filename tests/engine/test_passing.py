@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 from builders import DAY, NOW
 from passes import Passes
 from scenarios import filed, seed, survey, unlabelled
 
 from bot.engine import Status
+from bot.engine.bookmark import Bookmark
 from bot.engine.plan import IssuePlan, plan_case
 from bot.errors import BotError, CeilingError, ConfigurationError, ExitCode, PlanConflictError, UnreachableError
 from bot.model.case import Case
@@ -23,9 +25,13 @@ EVERYTHING_ON = "rules: {file_survey: , follow_rating: , ask_review: , close_ina
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Give up reading at once: the waiting itself is python-gitlab's."""
-    monkeypatch.setattr("bot.tracker.client._READ_RETRIES", 0)
-    monkeypatch.setattr("bot.tracker.client._FIRST_RETRIES", 0)
+    """Give up reading at once, and wait for nothing: tests/tracker looks at both."""
+    monkeypatch.setattr("bot.tracker.client._READ_TRIES", 1)
+    monkeypatch.setattr("bot.tracker.client._FIRST_TRIES", 1)
+    monkeypatch.setattr("bot.tracker.Waiting._pass_time", lambda *_: None)
+
+
+BOOKMARK = 1  # the first list of issues that a pass reads: its own dashboard
 
 
 def idle_good_issues(passes: Passes, count: int) -> None:
@@ -114,6 +120,14 @@ def test_of_two_issues_for_one_survey_the_lower_number_counts(passes: Passes) ->
     assert {iid for rule, iid in outcome.did if rule == "follow_rating"} == {1}
 
 
+def test_feedback_filed_anew_after_the_time_to_change_a_rating_is_no_duplicate(passes: Passes) -> None:
+    passes.policy = EVERYTHING_ON.replace("ask_review: ,", "ask_review: , close_duplicate: ,") + "look_back: 30d"
+    filed(survey(1, "neutral"), ago=100)(passes)
+    passes.sandbox.world.seed_note(1, "mia", "We look into it.", NOW - 98 * DAY)
+    assert passes.run([survey(1, "bad", days_ago=2)]).did == [("file_survey", 3), ("ask_review", 3)]
+    assert passes.run(full=True).did == []
+
+
 def test_missing_labels_are_created_with_colour_and_meaning_once(passes: Passes) -> None:
     outcome = passes.run([survey(1, "bad"), survey(2, "bad")])
     created: list[Any] = [request.body for request in passes.sandbox.writes if request.path.endswith("/labels")]
@@ -133,7 +147,7 @@ def test_a_label_that_cannot_be_created_leaves_the_survey_for_the_next_pass(pass
     assert outcome.report.counts["file_survey", Status.FAILED] == 1
     assert outcome.report.counts["ask_review", Status.LEFT] == 1
     assert outcome.report.exit_code is ExitCode.INCOMPLETE
-    assert passes.run([survey(1, "bad"), survey(2, "good")]).did == [("file_survey", 2), ("ask_review", 2)]
+    assert passes.run([survey(1, "bad"), survey(2, "good")]).did == [("file_survey", 3), ("ask_review", 3)]
 
 
 def test_an_issue_that_cannot_be_read_is_skipped_and_named(passes: Passes) -> None:
@@ -149,7 +163,7 @@ def test_an_issue_that_cannot_be_read_is_skipped_and_named(passes: Passes) -> No
 
 def test_when_it_is_unknown_what_is_filed_nothing_is_filed(passes: Passes) -> None:
     seed(passes.sandbox, "satisfaction::bad", age=9)
-    passes.sandbox.faults.add(kind="500", method="GET", path=r"/issues$", times=1)
+    passes.sandbox.faults.add(kind="500", method="GET", path=r"/issues$", skip=BOOKMARK, times=1)
     passes.sandbox.world.seed_issue(
         title="T", author="feedback-bot", labels=["satisfaction::bad"], created_at=NOW - 9 * DAY
     )
@@ -160,7 +174,7 @@ def test_when_it_is_unknown_what_is_filed_nothing_is_filed(passes: Passes) -> No
 
 
 def test_a_list_that_breaks_off_makes_the_pass_red(passes: Passes) -> None:
-    passes.sandbox.faults.add(kind="500", method="GET", path=r"/issues$", times=1)
+    passes.sandbox.faults.add(kind="500", method="GET", path=r"/issues$", skip=BOOKMARK, times=1)
     outcome = passes.run()
     assert "broke off" in outcome.memory.problems[0]
     assert outcome.report.exit_code is ExitCode.INCOMPLETE
@@ -171,17 +185,31 @@ def test_what_has_to_be_read_after_all_and_cannot_be_skips_that_issue(passes: Pa
     seed(passes.sandbox, "satisfaction::good", age=9)
     passes.sandbox.faults.add(kind="403", method="GET", path=r"/issues/1/notes", times=1)
     outcome = passes.run()
-    assert outcome.did == [("close_inactive", 2)]
+    assert outcome.did == [("close_inactive", 3)]
     assert outcome.report.skipped == 1
 
 
-def test_one_issues_trouble_never_stops_the_others(passes: Passes) -> None:
+@pytest.mark.parametrize("kind", ["403", "500", "reset"])
+def test_one_issues_trouble_never_stops_the_others(kind: str, passes: Passes) -> None:
     for _ in range(3):
         seed(passes.sandbox, "satisfaction::bad", age=9)
-    passes.sandbox.faults.add(kind="500", method="POST", path=r"/issues/2/notes", times=1)
+    passes.sandbox.faults.add(kind=kind, method="POST", path=r"/issues/2/notes", times=None)
     outcome = passes.run()
     assert outcome.did == [("nag_unanswered", 1), ("nag_unanswered", 3)]
+    assert outcome.report.counts["nag_unanswered", Status.FAILED] == 1
+    passes.sandbox.faults.clear()
     assert passes.run().did == [("nag_unanswered", 2)]
+
+
+@pytest.mark.parametrize("kind", ["500", "reset", "lost"])
+def test_a_write_without_an_answer_is_made_up_for_in_the_same_pass(kind: str, passes: Passes) -> None:
+    for _ in range(3):
+        seed(passes.sandbox, "satisfaction::bad", age=9)
+    passes.sandbox.faults.add(kind=kind, method="POST", path=r"/issues/2/notes", times=1)
+    outcome = passes.run()
+    assert outcome.did == [("nag_unanswered", 1), ("nag_unanswered", 2), ("nag_unanswered", 3)]
+    assert outcome.report.exit_code is ExitCode.DONE
+    assert passes.run().did == []
 
 
 def test_an_issue_whose_survey_changed_but_cannot_be_read_is_skipped(passes: Passes) -> None:
@@ -215,14 +243,15 @@ def test_a_project_nobody_shows_us_is_a_matter_of_configuration(
 
 
 def test_what_gitlab_silently_leaves_out_is_noticed(passes: Passes, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("satisfaction::good", "satisfaction::bad", "review::needed"):
+    for name in ("satisfaction::good", "satisfaction::bad", "review::needed", "feedback-bot::dashboard"):
         seed(passes.sandbox, name, "feedback-bot::hands-off", age=1)
     passes.policy = EVERYTHING_ON.replace("file_survey: ", "file_survey: {confidential: false}")
     passes.token = passes.sandbox.token("gus")
     monkeypatch.setattr("bot.tracker.Reader.role_of", lambda *_: None)
     outcome = passes.run([survey(1, "bad")])
-    (failure,) = [entry for entry in outcome.memory.entries if entry.status is Status.FAILED]
+    failure, dashboard = [entry for entry in outcome.memory.entries if entry.status is Status.FAILED]
     assert "left out: label satisfaction::bad, label review::needed, due date" in failure.problem
+    assert (dashboard.rule, dashboard.problem) == ("dashboard", "GitLab left out labels, as before")
     assert outcome.report.exit_code is ExitCode.INCOMPLETE
 
 
@@ -287,7 +316,7 @@ def test_a_mark_changed_by_hand_costs_its_own_issue_only(old: str, new: str, pas
     damaged(passes, old, new)
     seed(passes.sandbox, "satisfaction::good", age=9)
     outcome = passes.run([survey(1, "good"), survey(2, "good")])
-    assert outcome.did == [("close_inactive", 2), ("file_survey", 3)]
+    assert outcome.did == [("close_inactive", 3), ("file_survey", 4)]
     assert "the hidden mark in the description was changed by hand" in outcome.memory.problems[0]
     assert outcome.report.exit_code is ExitCode.INCOMPLETE
 
@@ -300,13 +329,14 @@ def test_a_damaged_mark_of_a_named_issue_is_told(passes: Passes) -> None:
     assert outcome.report.exit_code is ExitCode.INCOMPLETE
 
 
+@pytest.mark.parametrize("name", ["nag_unanswered", "close_duplicate", "dashboard"])
 def test_a_broken_text_is_met_before_the_first_write_even_if_it_is_not_needed_yet(
-    passes: Passes, tmp_path: Path
+    name: str, passes: Passes, tmp_path: Path
 ) -> None:
     (tmp_path / "words").mkdir()
-    (tmp_path / "words" / "nag_unanswered.md.j2").write_text("Hello {{ somebody }}", encoding="utf-8")
-    passes.policy = EVERYTHING_ON + "templates: words"
-    with pytest.raises(ConfigurationError, match=r"nag_unanswered\.md\.j2:1: 'somebody' is undefined"):
+    (tmp_path / "words" / f"{name}.md.j2").write_text("Hello {{ somebody }}", encoding="utf-8")
+    passes.policy = EVERYTHING_ON.replace("ask_review: ,", "ask_review: , close_duplicate: ,") + "templates: words"
+    with pytest.raises(ConfigurationError, match=rf"{name}\.md\.j2:1: 'somebody' is undefined"):
         passes.run([survey(1, "good")], limited=False)
     assert passes.sandbox.requests == []
 
@@ -317,14 +347,32 @@ def test_an_address_that_is_no_gitlab_is_told(passes: Passes, monkeypatch: pytes
         passes.run()
 
 
-def test_a_list_that_is_no_list_makes_the_pass_red(passes: Passes, monkeypatch: pytest.MonkeyPatch) -> None:
-    def odd(*_: object, **__: object) -> None:
-        raise KeyError(0)
+@pytest.fixture
+def no_lists(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let GitLab answer with one thing where a list was asked for."""
+    read = requests.Response.json
 
-    monkeypatch.setattr("gitlab.Gitlab.http_list", odd)
+    def one_thing(self: requests.Response) -> object:
+        answer = read(self)
+        return {"message": "words"} if isinstance(answer, list) else answer
+
+    monkeypatch.setattr("requests.Response.json", one_thing)
+
+
+@pytest.mark.usefixtures("no_lists")
+def test_a_list_that_is_no_list_makes_the_pass_red(passes: Passes, monkeypatch: pytest.MonkeyPatch) -> None:
+    idle_good_issues(passes, 1)
+    monkeypatch.setattr("bot.engine.passing.open_bookmark", lambda *_: Bookmark())
     outcome = passes.run([survey(1, "good")])
     assert outcome.report.exit_code is ExitCode.INCOMPLETE
-    assert "not understood" in outcome.memory.problems[0]
+    assert "something that is no list" in outcome.memory.problems[0]
+    assert passes.sandbox.writes == []
+
+
+@pytest.mark.usefixtures("no_lists")
+def test_when_even_the_first_list_is_none_it_is_no_gitlab(passes: Passes) -> None:
+    with pytest.raises(UnreachableError, match="something that is no list"):
+        passes.run()
 
 
 def test_progress_is_told_while_many_known_surveys_are_read(passes: Passes) -> None:
@@ -363,18 +411,34 @@ def test_an_issue_whose_newer_answer_cannot_be_followed_is_left_alone(passes: Pa
     assert passes.run([survey(1, "bad")]).did == []
 
 
-def test_gone_in_the_middle_it_stops_after_a_few_requests(passes: Passes) -> None:
-    idle_good_issues(passes, 9)
-    passes.sandbox.faults.add(kind="reset", method="POST", path="/notes", times=None)
+@pytest.mark.parametrize("rating", ["good", "bad"], ids=["at a look before closing", "at a note"])
+def test_gone_in_the_middle_it_stops_after_a_few_requests(rating: str, passes: Passes) -> None:
+    for _ in range(9):
+        seed(passes.sandbox, f"satisfaction::{rating}", age=9)
+    who_am_i = 1
+    passes.sandbox.faults.add(kind="reset", path=r"/issues/\d+$", times=None)
+    passes.sandbox.faults.add(kind="reset", method="POST", path=r"/notes$", times=None)
+    passes.sandbox.faults.add(kind="reset", path=r"/user$", skip=who_am_i, times=None)
     with pytest.raises(UnreachableError, match="the connection failed"):
         passes.run()
-    assert len(passes.sandbox.writes) == 3
+    assert len([request for request in passes.sandbox.requests if request.status == 0]) <= 3
+
+
+def test_where_no_write_is_answered_each_issue_is_told_and_none_is_written_twice(passes: Passes) -> None:
+    for _ in range(3):
+        seed(passes.sandbox, "satisfaction::bad", age=9)
+    passes.sandbox.faults.add(kind="lost", method="POST", path="/notes", times=None)
+    outcome = passes.run()
+    assert [entry.status for entry in outcome.memory.entries if entry.rule == "nag_unanswered"] == [Status.DONE] * 3
+    assert len([request for request in passes.sandbox.writes if request.path.endswith("/notes")]) == 3
 
 
 def test_without_the_rule_nothing_is_read_for_changed_ratings(passes: Passes) -> None:
     filed(survey(1, "bad"), ago=1)(passes)
     passes.policy = "rules: {file_survey: }"
-    assert passes.run([survey(1, "good")]).reads == 3
+    outcome = passes.run([survey(1, "good")])
+    assert outcome.did == []
+    assert not [request for request in passes.sandbox.requests if request.path.endswith("/issues/1")]
 
 
 def test_a_future_answer_within_a_days_tolerance_is_still_known(passes: Passes) -> None:
@@ -405,7 +469,8 @@ def test_rules_that_contradict_each_other_fail_that_issue_only(passes: Passes, m
     monkeypatch.setattr("bot.engine.planner.plan_case", sometimes)
     outcome = passes.run()
     assert outcome.did == [("close_inactive", 2)]
-    assert outcome.memory.problems == ["failed: #1: they disagree"]
+    assert outcome.memory.problems == ["skipped: #1: they disagree"]
+    assert outcome.report.skipped == 1
     assert outcome.report.exit_code is ExitCode.INCOMPLETE
 
 
@@ -448,12 +513,25 @@ def test_a_label_that_somebody_creates_in_the_same_moment_is_there(passes: Passe
 def test_an_issue_costs_one_write_and_at_most_one_read(passes: Passes) -> None:
     filed(*(survey(ticket, "bad") for ticket in range(1, 6)), ago=9)(passes)
     outcome = passes.run()
-    assert len(outcome.did) == outcome.writes == 5
-    assert outcome.reads == 2 + 5
+    dashboard, lists = 1, 5
+    assert len(outcome.did) == 5
+    assert outcome.writes == 5 + dashboard
+    assert outcome.reads == lists + 5 + dashboard
 
 
-def test_a_pass_with_nothing_to_do_costs_a_handful_of_requests(passes: Passes) -> None:
-    filed(*(survey(ticket, "bad") for ticket in range(1, 40)), ago=1)(passes)
-    outcome = passes.run([survey(ticket, "bad", days_ago=1.1) for ticket in range(1, 40)])
+@pytest.mark.parametrize("count", [1, 39])
+def test_a_pass_with_nothing_to_do_costs_a_handful_of_requests(count: int, passes: Passes) -> None:
+    filed(*(survey(ticket, "bad") for ticket in range(1, count + 1)), ago=0.3)(passes)
+    outcome = passes.run([survey(ticket, "bad", days_ago=0.4) for ticket in range(1, count + 1)])
+    assert outcome.did == []
     assert outcome.writes == 0
-    assert outcome.reads == 3
+    assert outcome.reads == 6
+
+
+def test_with_nothing_to_do_its_place_is_written_down_again_after_half_a_day(passes: Passes) -> None:
+    filed(survey(1, "bad"), ago=0.5)(passes)
+    outcome = passes.run()
+    assert outcome.did == []
+    assert [request.path for request in passes.sandbox.writes][-1].endswith("/issues/2")
+    assert outcome.writes == 1
+    assert passes.run().writes == 0

@@ -155,6 +155,36 @@ def test_the_last_human_act_is_a_comment_or_a_reopening(
     assert last_human_act(issue(notes=notes, state_events=events, updated_at=NOW), ctx) == at
 
 
+# -- users under whom the bot worked before ----------------------------------------------------------------------
+
+GHOST = Person(1, "ghost")  # GitLab gives the texts of deleted users to its Ghost User, a person's and the bot's alike
+
+
+@pytest.fixture
+def moved() -> Context:
+    """The bot worked under another user before, who was deleted since."""
+    return a_context(former_bots=frozenset({GHOST.id}))
+
+
+def test_what_a_former_user_marked_is_the_bots_and_nobodys_comment(moved: Context, ctx: Context) -> None:
+    nagged = a_note(stamp("words", Mark("nag_unanswered", {"due": "2026-11-29"})), by=GHOST, at=ago(2))
+    known = issue(notes=(nagged,))
+    assert (len(list(marks_of(known, "nag_unanswered", moved))), comments_of_people(known, moved)) == (1, [])
+    assert (len(list(marks_of(known, "nag_unanswered", ctx))), comments_of_people(known, ctx)) == (0, [nagged])
+
+
+def test_what_a_former_user_did_not_mark_is_a_persons(moved: Context) -> None:
+    spoken = a_note("I called the customer.", by=GHOST, at=ago(2))
+    assert comments_of_people(issue(notes=(spoken,)), moved) == [spoken]
+    assert last_human_act(issue(notes=(spoken,)), moved) == ago(2)
+
+
+def test_an_issue_that_a_former_user_filed_is_known(moved: Context, ctx: Context) -> None:
+    filed = issue(author=GHOST, description=stamp("words", FILED))
+    assert filed_as(filed, moved) == FILING
+    assert filed_as(filed, ctx) is None
+
+
 # -- marks -------------------------------------------------------------------------------------------------------
 
 ASKED = Mark("ask_review")

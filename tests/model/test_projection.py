@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from builders import BOT, NOW, a_context, a_note, an_issue
 
-from bot.model.actions import FileIssue, IssueAction, UpdateIssue, WriteNote
+from bot.model.actions import DeleteNote, FileIssue, IssueAction, UpdateIssue, WriteNote
 from bot.model.issue import Issue
 from bot.model.labels import LabelChange
 from bot.model.projection import project
@@ -22,6 +22,10 @@ def write(**changes: Any) -> WriteNote:  # noqa: ANN401 - as the dataclass takes
 
 def update(**changes: Any) -> UpdateIssue:  # noqa: ANN401 - as the dataclass takes them
     return UpdateIssue(rule="x", reason="y", **changes)
+
+
+def delete(note_id: int) -> DeleteNote:
+    return DeleteNote(rule="x", reason="y", note_id=note_id)
 
 
 def test_a_filed_issue_is_the_bots_new_open_and_read_to_the_end() -> None:
@@ -53,7 +57,7 @@ def test_a_filed_issue_is_the_bots_new_open_and_read_to_the_end() -> None:
     )
 
 
-@pytest.mark.parametrize("action", [write(), update()], ids=["note", "update"])
+@pytest.mark.parametrize("action", [write(), update(), delete(1)], ids=["note", "update", "deletion"])
 def test_nothing_else_can_be_done_without_an_issue(action: IssueAction) -> None:
     with pytest.raises(ValueError, match="only filing"):
         project(None, action, CTX)
@@ -81,6 +85,17 @@ def test_a_note_is_the_bots_and_the_newest_unless_the_notes_are_unread(
 
 def test_a_note_leaves_a_closed_issue_closed() -> None:
     assert project(an_issue(state="closed"), write(), CTX).state == "closed"
+
+
+def test_a_deleted_note_is_gone_and_everything_else_stays() -> None:
+    first, second = (replace(a_note(body), id=number) for number, body in enumerate(("one", "two"), start=1))
+    before = an_issue(notes=(first, second))
+    assert project(before, delete(1), CTX) == replace(before, notes=(second,), notes_count=1)
+
+
+def test_a_deleted_note_is_counted_even_if_the_notes_are_unread() -> None:
+    before = an_issue(notes=None, notes_count=2)
+    assert project(before, delete(1), CTX) == replace(before, notes_count=1)
 
 
 def test_a_note_is_counted() -> None:

@@ -10,6 +10,9 @@ from bot.model.duration import in_words, parse_duration
 @pytest.mark.parametrize(
     ("written", "duration", "words"),
     [
+        ("1s", timedelta(seconds=1), "1 second"),
+        ("60s", timedelta(minutes=1), "1 minute"),
+        ("90s", timedelta(seconds=90), "90 seconds"),
         ("1min", timedelta(minutes=1), "1 minute"),
         ("90min", timedelta(minutes=90), "90 minutes"),
         ("60min", timedelta(hours=1), "1 hour"),
@@ -47,6 +50,8 @@ def test_a_duration_may_be_one_already() -> None:
         "10000d",
         "7y",
         "7\nd",
+        "7m",
+        "7sec",
         7,
         7.0,
         None,
@@ -59,5 +64,5 @@ def test_what_is_no_duration_is_refused_with_an_example(value: object) -> None:
         parse_duration(value)
 
 
-def test_seconds_are_not_said() -> None:
-    assert in_words(timedelta(minutes=2, seconds=59)) == "2 minutes"
+def test_parts_of_a_second_are_not_said() -> None:
+    assert in_words(timedelta(minutes=2, milliseconds=999)) == "2 minutes"

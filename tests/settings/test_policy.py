@@ -19,7 +19,8 @@ NO_ZONE = "not a time zone of the IANA database, such as Europe/Berlin"
 KNOWN_RULES = ", ".join(sorted(RULE_NAMES))
 NO_MAPPING = "own.yml:1: a policy is a mapping of keys, such as `rules:`"
 TOP_KEYS = (
-    "answer_within, labels, limits, look_back, other_bots, project, rules, source, templates, ticket_address, timezone"
+    "answer_within, former_bots, labels, limits, look_back, other_bots, pace, project, rules, source, templates, "
+    "ticket_address, timezone"
 )
 
 
@@ -34,6 +35,7 @@ timezone: Europe/Berlin
 answer_within: 48h
 look_back: 2w
 ticket_address: "https://example.zendesk.com/agent/tickets/{ticket}"
+former_bots: [7, 12]
 other_bots: [Renovate, gitlab-bot]
 rules:
   file_survey: {confidential: false, skip_good_without_comment: yes}
@@ -43,14 +45,17 @@ rules:
 labels:
   satisfaction: {good: happy}
   hands_off: no bots
+  dashboard: the bot's
   reasons: {Took too long: "feedback::process"}
   regions: {EMEA: "region::EMEA"}
 limits: {changes: 0, filings: 7}
+pace: {issues_per_minute: 90, notes_per_minute: auto}
 """)
     rules = policy.rules
     assert (policy.project, policy.source, policy.timezone) == ("group/feedback", "zendesk", ZoneInfo("Europe/Berlin"))
     assert (policy.answer_within, policy.look_back) == (timedelta(days=2), timedelta(days=14))
     assert policy.ticket_address == "https://example.zendesk.com/agent/tickets/{ticket}"
+    assert policy.former_bots == {7, 12}
     assert policy.other_bots == {"renovate", "gitlab-bot"}
     assert rules.file_survey
     assert (rules.file_survey.confidential, rules.file_survey.skip_good_without_comment) == (False, True)
@@ -64,12 +69,13 @@ limits: {changes: 0, filings: 7}
         ("support/managers", "mia"),
     )
     assert (policy.labels.satisfaction.good, policy.labels.satisfaction.bad) == ("happy", "satisfaction::bad")
-    assert policy.labels.hands_off == "no bots"
+    assert (policy.labels.hands_off, policy.labels.dashboard) == ("no bots", "the bot's")
     assert (policy.labels.reasons, policy.labels.regions) == (
         {"Took too long": "feedback::process"},
         {"EMEA": "region::EMEA"},
     )
     assert (policy.limits.changes, policy.limits.filings) == (0, 7)
+    assert (policy.pace.issues_per_minute, policy.pace.notes_per_minute) == (90, "auto")
 
 
 NO_TAB = "found character '\\t' that cannot start any token"
@@ -175,6 +181,8 @@ def test_a_problem_names_file_line_and_key_and_suggests(problems: Problems, cont
         ),
         pytest.param("other_bots: bob", "own.yml:1: other_bots: ", id="text for a list"),
         pytest.param("other_bots:\n- bob\n- 3", "own.yml:3: other_bots.1: ", id="number in a list of names"),
+        pytest.param("former_bots: 3", "own.yml:1: former_bots: ", id="number for a list of ids"),
+        pytest.param("former_bots:\n- 7\n- bob", "own.yml:3: former_bots.1: ", id="name in a list of ids"),
         pytest.param("templates: 3", "own.yml:1: templates: ", id="number for a folder"),
         pytest.param("rules: [file_survey]", "own.yml:1: rules: ", id="list of rules"),
         pytest.param("rules: all", "own.yml:1: rules: ", id="word for rules"),
@@ -200,6 +208,9 @@ def test_a_problem_names_file_line_and_key_and_suggests(problems: Problems, cont
         pytest.param("limits:\n  changes: -1", "own.yml:2: limits.changes: ", id="negative limit"),
         pytest.param("limits:\n  changes: many", "own.yml:2: limits.changes: ", id="word for a number"),
         pytest.param("limits:\n  filings: 5.5", "own.yml:2: limits.filings: ", id="fraction for a number"),
+        pytest.param("pace: fast", "own.yml:1: pace: ", id="word for a pace"),
+        pytest.param("pace:\n  notes_per_minute: fast", "own.yml:2: pace.notes_per_minute: ", id="word for a limit"),
+        pytest.param("pace:\n  notes_per_minute: true", "own.yml:2: pace.notes_per_minute: ", id="true for a limit"),
     ],
 )
 def test_wrong_types_and_impossible_values_are_refused_in_their_place(
@@ -347,6 +358,12 @@ def test_a_project_that_is_neither_text_nor_number_is_refused(problems: Problems
     assert problem.startswith("own.yml:1: project: ")
 
 
+@pytest.mark.parametrize("content", ["former_bots: [0]", "pace: {issues_per_minute: 0}"], ids=["id", "limit"])
+def test_nought_is_refused_without_calling_it_negative(problems: Problems, content: str) -> None:
+    (problem,) = problems(content)
+    assert "negative" not in problem
+
+
 def test_true_is_no_limit(problems: Problems) -> None:
     (problem,) = problems("limits:\n  changes: true")
     assert problem.startswith("own.yml:2: limits.changes: ")
@@ -370,6 +387,8 @@ def test_one_label_for_two_ratings_is_refused(problems: Problems) -> None:
         ),
         ("{causes: satisfaction}", "labels of different kinds share the scope satisfaction"),
         ("{hands_off: 'review::off'}", "labels of different kinds share the scope review"),
+        ("{dashboard: 'review::bot'}", "labels of different kinds share the scope review"),
+        ("{dashboard: 'no bots', hands_off: 'no bots'}", "no bots stands for two different things"),
     ],
 )
 def test_labels_that_would_take_each_other_away_are_refused(labels: str, problem: str, problems: Problems) -> None:
@@ -398,6 +417,7 @@ def test_a_region_called_no_is_told_by_its_name_and_line(problems: Problems) -> 
         pytest.param("labels: {hands_off: 'a, b'}", id="label"),
         pytest.param("labels: {causes: 'feedback::'}", id="causes"),
         pytest.param("other_bots: bob", id="frozenset"),
+        pytest.param("former_bots: bob", id="frozenset of ids"),
         pytest.param("rules: {nag_unanswered: {fallback: leo}}", id="tuple"),
         pytest.param("rules: {close_inactive: 7d}", id="value for a section"),
     ],
@@ -407,7 +427,7 @@ def test_a_message_says_what_to_write_in_words(problems: Problems, content: str)
     assert [word for word in ("pattern", "instance of", "frozenset", "tuple", "dictionary") if word in problem] == []
 
 
-@pytest.mark.parametrize("section", ["rules", "labels", "limits"])
+@pytest.mark.parametrize("section", ["rules", "labels", "limits", "pace"])
 def test_an_empty_section_has_its_defaults(load: Load, section: str) -> None:
     assert load(f"{section}:\n").policy.model_dump() == load("").policy.model_dump()
 

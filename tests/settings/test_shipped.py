@@ -122,7 +122,7 @@ def test_the_shipped_catalogue_holds_the_seven_cause_labels_of_the_handbook() ->
 def test_the_shipped_catalogue_holds_every_label_the_bot_uses() -> None:
     names = LabelNames()
     used = [*(value for key in ("satisfaction", "review", "contact") for value in names.model_dump()[key].values())]
-    assert {*used, names.hands_off} - {label.name for label in CATALOGUE} == set()
+    assert {*used, names.hands_off, names.dashboard} - {label.name for label in CATALOGUE} == set()
 
 
 def test_no_label_stands_in_the_shipped_catalogue_twice() -> None:

@@ -1,4 +1,4 @@
-"""The tracker against recorded answers.
+"""The tracker against recorded answers, and against the sandbox with a clock that costs no time.
 
 The cassettes were recorded from the sandbox, whose shapes follow recorded answers of gitlab.com. `make cassettes`
 records them again; with FEEDBACK_BOT_URL, _TOKEN and _PROJECT set it records from that GitLab instead. Addresses,
@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -20,7 +21,7 @@ from vcr.cassette import Cassette
 from vcr.request import Request
 
 from bot.sandbox import Sandbox
-from bot.tracker import Client
+from bot.tracker import Client, Waiting
 
 CASSETTES = Path(__file__).parent / "cassettes"
 RECORDING = bool(os.environ.get("RECORD"))
@@ -29,6 +30,19 @@ _KEPT_HEADERS = {"content-type", "link", "x-next-page", "retry-after"}
 _ABOUT_PEOPLE = {"name": "Somebody", "avatar_url": None, "public_email": "", "email": "", "commit_email": "", "bio": ""}
 # What GitLab::Client needs of a user: everything else in GET /user is nobody's business.
 _OF_THE_USER = {"id", "username", "name", "bot"}
+
+
+class VirtualWaiting(Waiting):
+    """Waits at once: its clock moves only when somebody waits, and `waits` tells for how long."""
+
+    def __init__(self, budget: timedelta | None = None) -> None:
+        self.time = 0.0
+        self.waits: list[float] = []
+        super().__init__(budget, clock=lambda: self.time)
+
+    def _pass_time(self, seconds: float) -> None:
+        self.waits.append(seconds)
+        self.time += seconds
 
 
 @dataclass(frozen=True)
@@ -72,8 +86,8 @@ def cassette(place: Place, request: pytest.FixtureRequest) -> Iterator[Cassette]
     def shown_response(response: dict[str, Any]) -> dict[str, Any]:
         kept = {name: value for name, value in response["headers"].items() if name.lower() in _KEPT_HEADERS}
         response["headers"] = {name: [place.shown(text) for text in value] for name, value in kept.items()}
-        body = place.shown(response["body"]["string"].decode())
-        response["body"]["string"] = json.dumps(_without_people(json.loads(body))).encode()
+        if body := place.shown(response["body"]["string"].decode()):  # a deletion is answered with nothing
+            response["body"]["string"] = json.dumps(_without_people(json.loads(body))).encode()
         return response
 
     recorder = vcr.VCR(
