@@ -26,7 +26,7 @@ def one_pass(wish: Wish) -> ExitCode:
 def _pass(wish: Wish, settings: Settings, report: Report) -> None:
     """Run the pass; raises what ends it early."""
     order = order_from(wish, settings, report)
-    waiting = Waiting(budget_of(wish))
+    waiting = Waiting(budget_of(wish), tell=report.listener.warning)
     token = settings.token.get_secret_value()
     client = Client(url=settings.url, token=token, project=settings.project, waiting=waiting)
     reader = Reader(client)

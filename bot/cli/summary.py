@@ -20,6 +20,7 @@ def summary(report: Report) -> dict[str, Any]:
         "surveys": report.surveys,
         "rejected": report.rejected,
         "skipped": report.skipped,
+        "remaining": report.remaining,
         "reads": report.reads,
         "writes": report.writes,
         "exit_code": int(report.exit_code),
@@ -46,7 +47,9 @@ def sentence(report: Report) -> str:
     # An answer that got lost may have been carried out, so whatever failed forbids to say that nothing was written.
     tried = bool(report.writes or report.total(Status.FAILED))
     if report.stopped:
-        return f"Stopped after {_counted(done, 'action')}." if tried else "Stopped: nothing was written."
+        begin = f"Stopped after {_counted(done, 'action')}" if tried else "Stopped: nothing was written"
+        rest = f"; {_counted(report.remaining, 'more issue')} left for the next pass" if report.remaining else ""
+        return f"{begin}{rest}."
     trouble = ", ".join(_trouble(report))
     if planned:
         begin = f"{_counted(planned, 'action')} planned; nothing was written"

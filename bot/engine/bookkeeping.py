@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.engine.apply import Executor
-from bot.engine.bookmark import Bookmark, bookmark_of, fingerprint_of, open_bookmark
+from bot.engine.bookmark import Bookmark, bookmark_of, fingerprint_of
 from bot.engine.plan import IssuePlan
 from bot.engine.planner import Planner
 from bot.engine.report import Report, Status
+from bot.errors import TrackerError
 from bot.model.actions import FileIssue, IssueAction, UpdateIssue, WriteNote
 from bot.model.case import Case
 from bot.model.context import Context
@@ -51,7 +52,11 @@ class Bookkeeping:
         """Write the dashboard if all was read, and if it says something new; close what is a dashboard too many."""
         if not self._bookmark.kept or not planner.places.complete:
             return
-        found = self._found_again(planner)
+        try:
+            found = self._found_again(planner)
+        except TrackerError as problem:
+            self._report.fail(f"the dashboard could not be read again, so it was not written: {problem}")
+            return
         if found.issue is None and planner.places.count == 0 and not self._did():
             return  # nothing to remember
         now = self._dashboard(planner, changes, found)
@@ -70,7 +75,7 @@ class Bookkeeping:
             return bookmark_of(lost)
         if not (self._writes and self._has_acted()):
             return self._bookmark
-        return open_bookmark(self._reader, self._ctx.labels.names.dashboard)
+        return bookmark_of(self._reader.own_issues(self._ctx.labels.names.dashboard))
 
     def _dashboard(self, planner: Planner, changes: Sequence[IssuePlan], found: Bookmark) -> Dashboard:
         did = self._did()

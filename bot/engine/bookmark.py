@@ -3,15 +3,18 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from bot import __version__
 from bot.model.cursor import Cursor
 from bot.model.issue import Issue, Person
-from bot.reports.dashboard import Dashboard, dashboard_mark, read_dashboard
+from bot.model.marks import Mark, marks_in
+from bot.reports.dashboard import Dashboard, read_dashboard
+from bot.rules.file_survey import FileSurvey
 from bot.settings import Policy
-from bot.tracker import Reader
+
+_SKEW = timedelta(hours=1)  # two clocks may differ; beyond this somebody wants to see another time
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +43,19 @@ class Bookmark:
         """Whether passes before this one ran at the same time."""
         return len(self.issues) > 1 or bool(self.before and self.before.overlapped)
 
-    def cursor(self, policy: str, now: datetime) -> Cursor | None:
-        """Give the cursor if it can be trusted: written under the same policy, and not in the future."""
+    def cursor(self, policy: str, *, began: datetime, now: datetime) -> Cursor | None:
+        """Give the cursor if it can be trusted: written under the same policy, and not in the future.
+
+        Nor can it serve a look ahead, `now` being later than GitLab's time: it cannot list what will be overdue then.
+        """
         cursor = self.before.cursor if self.before else None
-        return cursor if cursor and cursor.policy == policy and cursor.read_at <= now else None
+        if cursor is None or now - began > _SKEW:
+            return None
+        return cursor if cursor.policy == policy and cursor.read_at <= began else None
 
     def is_still(self, issues: Sequence[Issue]) -> bool:
         """Tell whether the dashboards are as they were when this pass began, so that it was alone."""
         return [(one.iid, one.description) for one in issues] == [(one.iid, one.description) for one in self.issues]
-
-
-def open_bookmark(reader: Reader, label: str) -> Bookmark:
-    """Find the dashboard: the issue of the token's own user with its label and mark; raises UnreachableError."""
-    return bookmark_of(reader.own_issues(label))
 
 
 def bookmark_of(issues: Iterable[Issue]) -> Bookmark:
@@ -60,11 +63,15 @@ def bookmark_of(issues: Iterable[Issue]) -> Bookmark:
 
     The oldest comes first, open or closed; another one that is closed is none any more.
     """
-    by_number = {issue.iid: issue for issue in issues if dashboard_mark(issue)}
+    by_number = {issue.iid: issue for issue in issues if not any(m.rule == FileSurvey.name for m in _marks(issue))}
     if not by_number:
         return Bookmark()
     first, *others = (by_number[iid] for iid in sorted(by_number))
     return Bookmark((first, *(issue for issue in others if issue.is_open)), read_dashboard(first))
+
+
+def _marks(issue: Issue) -> Iterable[Mark]:
+    return marks_in(issue.description)
 
 
 def fingerprint_of(policy: Policy) -> str:

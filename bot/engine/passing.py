@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from bot.engine.apply import Executor, LabelShelf
 from bot.engine.bookkeeping import Bookkeeping
-from bot.engine.bookmark import Bookmark, fingerprint_of, open_bookmark
+from bot.engine.bookmark import Bookmark, bookmark_of, fingerprint_of
 from bot.engine.limits import warn_of, within
 from bot.engine.order import Order
 from bot.engine.planner import Planner
@@ -45,7 +45,7 @@ def run_pass(order: Order, settings: Settings, tracker: Tracker, report: Report)
         ctx,
         tracker.reader,
         report,
-        cursor=None if order.full else bookmark.cursor(fingerprint_of(settings.policy), books.began),
+        cursor=None if order.full else bookmark.cursor(fingerprint_of(settings.policy), began=books.began, now=ctx.now),
         is_new_here=order.iid is None and bookmark.owner is None,
     )
     changes, filings = planner.plans()
@@ -63,8 +63,7 @@ def run_pass(order: Order, settings: Settings, tracker: Tracker, report: Report)
             report.listener.progress("issues done", count, total)
         books.close(executor, planner, changes)
     except HaltedError:
-        if total > count:
-            report.fail(f"{total - count} more issues are left for the next pass")
+        report.remaining = max(0, total - count)
         raise
     if tracker.writer is None and order.limited:
         warn_of(settings.policy.limits, changes, filed, report)
@@ -73,8 +72,8 @@ def run_pass(order: Order, settings: Settings, tracker: Tracker, report: Report)
 def _bookmark(order: Order, settings: Settings, reader: Reader) -> Bookmark:
     if order.iid is not None:
         return Bookmark(kept=False)
-    bookmark = open_bookmark(reader, settings.labels.names.dashboard)
-    return replace(bookmark, kept=not order.only)
+    found = reader.first_own_issues(settings.labels.names.dashboard)
+    return replace(bookmark_of(found), kept=not order.only)
 
 
 def _may_file(reader: Reader, bot: Person, report: Report) -> bool:

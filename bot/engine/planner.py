@@ -10,13 +10,12 @@ from bot.engine.places import Places
 from bot.engine.plan import IssuePlan, plan_case
 from bot.engine.recognition import Recognition
 from bot.engine.report import Report
-from bot.engine.surveys import SurveyDesk
+from bot.engine.surveys import Known, SurveyDesk, known_as
 from bot.errors import DamagedMarkError, PlanConflictError, TrackerError
-from bot.intake import fingerprint
 from bot.model.case import Case
 from bot.model.context import Context
 from bot.model.cursor import Cursor
-from bot.model.history import UnreadError, filing_mark
+from bot.model.history import UnreadError
 from bot.model.issue import Issue, Person
 from bot.rules import Rule
 from bot.rules.follow_rating import FollowRating
@@ -174,16 +173,16 @@ class Originals:
     def __init__(self, desk: SurveyDesk | None, ctx: Context) -> None:
         self._desk = desk
         self._ctx = ctx
-        self._first: dict[bytes, int] = {}
+        self._first: dict[bytes, Known] = {}
 
     def of(self, issue: Issue) -> int | None:
         """Tell the number of the older issue with the same survey; issues must come in the order of their numbers."""
-        mark = filing_mark(issue, self._ctx)
-        if mark is None or "survey" not in mark.facts:
+        found = known_as(issue, self._ctx)
+        if found is None:
             return None
-        key = fingerprint(mark.facts["survey"])
-        first = self._first.setdefault(key, (self._desk and self._desk.issue_of(key)) or issue.iid)
-        return first if first < issue.iid else None
+        key, this = found
+        first = self._first.setdefault(key, (self._desk and self._desk.known(key)) or this)
+        return first.iid if first.is_original_of(this) else None
 
 
 def _is_as_it_was(fresh: Issue, before: Issue) -> bool:

@@ -19,14 +19,15 @@ class Recognition:
 
     `dashboards` holds the bot's dashboards that it has met, those of its former users too.
 
-    Only a user who has no dashboard yet has to ask: for an established bot such a mark is a copy or a forgery, and
-    does not count.
+    Only a user who has no dashboard yet and meets nothing of its own has to ask: for an established bot such a mark is
+    a copy or a forgery, and does not count.
     """
 
     def __init__(self, ctx: Context, *, is_new_here: bool) -> None:
         self._ctx = ctx
         self.is_new_here = is_new_here
         self.dashboards: list[Issue] = []
+        self._is_established = False
         self._met: dict[tuple[int, str], list[int]] = {}
 
     def watch(self, issues: Iterable[Issue]) -> Iterator[Issue]:
@@ -34,13 +35,15 @@ class Recognition:
         for issue in issues:
             if dashboard_mark(issue) and self._ctx.is_bot(issue.author):
                 self.dashboards.append(issue)
+            if issue.author.id == self._ctx.bot.id and _is_marked(issue):
+                self._is_established = True
             if self.is_new_here and self._is_marked_by_another(issue):
                 self._met.setdefault((issue.author.id, issue.author.username), []).append(issue.iid)
             yield issue
 
     def insist(self) -> None:
         """Raise ConfigurationError when there was such an issue."""
-        if not self._met:
+        if not self._met or self._is_established:
             return
         bot = self._ctx.bot
         found = [
@@ -57,4 +60,8 @@ class Recognition:
         )
 
     def _is_marked_by_another(self, issue: Issue) -> bool:
-        return not self._ctx.is_bot(issue.author) and any(mark.rule in _TELLING for mark in marks_in(issue.description))
+        return not self._ctx.is_bot(issue.author) and _is_marked(issue)
+
+
+def _is_marked(issue: Issue) -> bool:
+    return any(mark.rule in _TELLING for mark in marks_in(issue.description))

@@ -7,9 +7,11 @@ from datetime import timedelta
 from bot.engine.plan import plan_case
 from bot.model.case import Case
 from bot.model.context import Context
+from bot.model.cursor import Cursor
 from bot.model.issue import Issue
 from bot.model.projection import project
 from bot.model.survey import Rating, Survey
+from bot.reports.dashboard import Dashboard, writing
 from bot.rules import Rule
 from bot.rules.file_survey import FileSurvey
 
@@ -22,11 +24,14 @@ def rehearse(rules: Sequence[Rule], ctx: Context) -> None:
     surveys = list(_surveys(ctx))
     for survey in surveys:
         issue = _filed(survey, ctx)
-        for case in (Case(None, survey), Case(issue), Case(_aged(issue, ctx))):
+        for case in (Case(None, survey), Case(issue), Case(_aged(issue, ctx)), Case(issue, original=1)):
             plan_case(case, rules, ctx)
     for first in (surveys[0], surveys[-1]):
         for survey in surveys:
             plan_case(Case(_filed(first, ctx), _answered_again(survey, ctx)), rules, ctx)
+    cursor = Cursor(ctx.now, policy="")
+    for dashboard in (Dashboard(cursor), Dashboard(cursor, {"file_survey": 1}, ctx.now, ((1, ctx.answer_due),))):
+        writing(None, dashboard, confidential=True, ctx=ctx)
 
 
 def _surveys(ctx: Context) -> Iterator[Survey]:

@@ -66,7 +66,8 @@ class Listener(Protocol):
 class Report:
     """What one pass did: its counts, its requests, and what ended it early, if anything did.
 
-    `undone` names the issues that the next pass must look at again, even if nobody changes them.
+    `undone` names the issues that the next pass must look at again, even if nobody changes them; `remaining` counts the
+    issues and surveys that an early end did not let it get to.
     """
 
     listener: Listener
@@ -80,6 +81,7 @@ class Report:
     skipped: int = 0
     undone: set[int] = field(default_factory=set)
     failures: int = 0
+    remaining: int = 0
 
     def add(self, entry: Entry) -> None:
         """Count an action and tell of it."""
@@ -139,7 +141,8 @@ def _updates(action: UpdateIssue) -> list[str]:
     return [
         words
         for words, wanted in (
-            ("update title and description", action.title or action.description),
+            ("update title and description", action.title),
+            ("update description", action.description and not action.title),
             (f"set {', '.join(action.labels.add)}", action.labels.add),
             (f"remove {', '.join(removed)}", removed),
             (str(action.state_event), action.state_event),

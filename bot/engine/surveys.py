@@ -17,6 +17,9 @@ from bot.reports.dashboard import dashboard_mark
 from bot.rules.wording import subject_of
 from bot.tracker import Reader
 
+_AT_ONCE = timedelta(hours=1)  # what passes that ran at the same time have filed is seldom further apart
+_FURTHER = timedelta(days=1)  # how much older than the issues that were found others are looked for
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -24,7 +27,16 @@ class Known:
 
     iid: int
     responded_at: datetime | None
+    created_at: datetime
     is_open: bool
+
+    def is_original_of(self, later: "Known") -> bool:
+        """Tell whether a later issue of the same survey is there because two passes filed it at the same moment.
+
+        Not so when the customer answered again after a time in which the bot no longer looks back.
+        """
+        at_once = later.created_at - self.created_at < _AT_ONCE or later.responded_at == self.responded_at
+        return self.is_open and self.iid < later.iid and at_once
 
 
 @dataclass(slots=True)
@@ -40,23 +52,32 @@ class Register:
 
     def add(self, issue: Issue, ctx: Context) -> bytes | None:
         """Enter one of the bot's issues and tell its survey; of two for one survey the lower number counts."""
-        mark = filing_mark(issue, ctx)
         if not ctx.is_bot(issue.author) or dashboard_mark(issue):
             return None
-        if mark is None or "survey" not in mark.facts:
+        found = known_as(issue, ctx)
+        if found is None:
             self.unmarked[subject_of(issue.title)] = issue.iid
             return None
-        try:
-            filing = filed_as(issue, ctx)
-        except DamagedMarkError:
-            filing = None
-        found = Known(issue.iid, filing.responded_at if filing else None, issue.is_open)
-        key = fingerprint(mark.facts["survey"])
-        first, second = sorted((found, self.known.get(key, found)), key=lambda one: one.iid)
+        key, second = found
+        first = self.known.setdefault(key, second)
+        first, second = sorted((first, second), key=lambda one: one.iid)
         self.known[key] = first
-        if second.iid != first.iid and second.is_open:
+        if first.is_original_of(second) and second.is_open:
             self.twice.add(second.iid)
         return key
+
+
+def known_as(issue: Issue, ctx: Context) -> tuple[bytes, Known] | None:
+    """Tell which survey an issue of the bot's holds, by its fingerprint; None when its mark does not tell."""
+    mark = filing_mark(issue, ctx)
+    if mark is None or "survey" not in mark.facts:
+        return None
+    try:
+        filing = filed_as(issue, ctx)
+    except DamagedMarkError:
+        filing = None
+    known = Known(issue.iid, filing.responded_at if filing else None, issue.created_at, issue.is_open)
+    return fingerprint(mark.facts["survey"]), known
 
 
 OwnIssues = Callable[[datetime | None], Iterable[Issue]]  # the bot's issues, newest first, back to an instant
@@ -106,10 +127,9 @@ class SurveyDesk:
         """The open issues whose survey has an older issue."""
         return self._register.twice
 
-    def issue_of(self, key: bytes) -> int | None:
+    def known(self, key: bytes) -> Known | None:
         """Tell which issue a survey has become, by its fingerprint."""
-        known = self._register.known.get(key)
-        return known.iid if known else None
+        return self._register.known.get(key)
 
     @property
     def new_count(self) -> int:
@@ -134,12 +154,18 @@ class SurveyDesk:
 
 
 def _enter(register: Register, issues: Iterable[Issue], seen: Sighting, ctx: Context, report: Report) -> None:
-    """Read the marks of the issues the bot has filed, newest first, until every survey of this pass is known."""
+    """Read the marks of the issues the bot has filed, newest first, until every survey of this pass is known.
+
+    And a little further: an older issue of the same survey goes first.
+    """
     missing = set(seen.newest) - set(register.known)
+    enough: datetime | None = None
     for count, issue in enumerate(issues, start=1):
         if count % TELL_EVERY == 0:
             report.listener.progress("filed issues read", count)
         if key := register.add(issue, ctx):
             missing.discard(key)
         if not missing:
-            return
+            enough = enough or issue.created_at - _FURTHER
+            if issue.created_at < enough:
+                return

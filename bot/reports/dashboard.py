@@ -94,7 +94,7 @@ def is_worth_writing(before: Dashboard | None, now: Dashboard, *, spares_reading
         return True
     old, new = before.cursor, now.cursor
     is_old = new.read_at - old.read_at >= (_RENEWED_EARLY if spares_reading else _RENEWED)
-    return is_old or old.again != new.again or old.policy != new.policy
+    return is_old or old.again.keys() != new.again.keys() or old.policy != new.policy
 
 
 def writing(issue: Issue | None, dashboard: Dashboard, *, confidential: bool, ctx: Context) -> FileIssue | UpdateIssue:

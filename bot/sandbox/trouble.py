@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from datetime import UTC, datetime
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from bot.sandbox.web.errors import ApiError, forbidden, not_found, too_many, una
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
 _PAGE = "<html>\n<head><title>{0}</title></head>\n<body><h1>{0}</h1><p>GitLab is not responding.</p></body>\n</html>\n"
 _AFTER = {
@@ -36,7 +36,7 @@ class Cut(Enum):
     CLOSED = "closed"
 
 
-async def play(fault: Fault, handle: Callable[[], Answer]) -> Answer | Cut:
+async def play(fault: Fault, handle: Callable[[], Answer], now: datetime) -> Answer | Cut:
     """Answer the way the fault wants it, or say how to end the connection."""
     kind = fault.kind
     if kind is FaultKind.RESET:
@@ -48,10 +48,10 @@ async def play(fault: Fault, handle: Callable[[], Answer]) -> Answer | Cut:
         return handle()
     if kind in _AFTER:
         handle()
-        return _canned(_AFTER[kind], fault)
+        return _canned(_AFTER[kind], fault, now)
     if kind in {FaultKind.LOST, FaultKind.HANG, FaultKind.TRUNCATED}:
         return _spoil(kind, handle())
-    return _canned(kind, fault)
+    return _canned(kind, fault, now)
 
 
 async def linger(fault: Fault) -> None:
@@ -74,24 +74,24 @@ async def _wait(seconds: float) -> None:
         await asyncio.sleep(seconds)
 
 
-def _canned(kind: FaultKind, fault: Fault) -> Answer:
+def _canned(kind: FaultKind, fault: Fault, now: datetime) -> Answer:
     if kind in _REFUSALS:
         error = _REFUSALS[kind]()
         return Answer(error.status, error.body)
     if kind is FaultKind.THROTTLED:
-        return Answer(429, "Retry later", _throttle_headers(fault), "text/plain")
+        return Answer(429, "Retry later", _throttle_headers(fault, now), "text/plain")
     if kind is FaultKind.ERROR:
         return Answer(500, {"message": "500 Internal Server Error"})
     title = "502 Bad Gateway" if kind is FaultKind.BAD_GATEWAY else "503 Service Unavailable"
     return Answer(int(title[:3]), _PAGE.format(title), {}, "text/html")
 
 
-def _throttle_headers(fault: Fault) -> dict[str, str]:
+def _throttle_headers(fault: Fault, now: datetime) -> dict[str, str]:
     return {
         "retry-after": str(fault.retry_after),
         "ratelimit-name": "throttle_authenticated_api",
         "ratelimit-limit": "2000",
         "ratelimit-observed": "2001",
         "ratelimit-remaining": "0",
-        "ratelimit-reset": str(int(datetime.now(UTC).timestamp()) + fault.retry_after),
+        "ratelimit-reset": str(int(now.timestamp()) + fault.retry_after),
     }

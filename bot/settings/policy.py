@@ -50,6 +50,21 @@ def _names(value: object) -> object:
     return [name.removeprefix("@").lower() if isinstance(name, str) else name for name in value]
 
 
+def _per_minute(value: object) -> object:
+    if value != "auto" and (not isinstance(value, int) or isinstance(value, bool) or value < 1):
+        raise ValueError("must be auto, or a whole number from 1 on")
+    return value
+
+
+def _user_id(value: object) -> object:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise ValueError("is no user's id: write a whole number from 1 on")
+    return value
+
+
+PerMinute = Annotated[int | Literal["auto"], BeforeValidator(_per_minute)]
+
+
 class Limits(BaseModel):
     """How much one pass may do before it is refused."""
 
@@ -64,8 +79,8 @@ class PaceLimits(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    issues_per_minute: Annotated[int, Field(ge=1, strict=True)] | Literal["auto"] = "auto"
-    notes_per_minute: Annotated[int, Field(ge=1, strict=True)] | Literal["auto"] = "auto"
+    issues_per_minute: PerMinute = "auto"
+    notes_per_minute: PerMinute = "auto"
 
 
 class Policy(BaseSettings):
@@ -82,7 +97,7 @@ class Policy(BaseSettings):
     ticket_address: Annotated[
         str, matching(r"(https?://\S*\{ticket\}\S*)?", "is no web address with {ticket} in the place of the number")
     ] = ""
-    former_bots: frozenset[Annotated[int, Field(ge=1, strict=True)]] = frozenset()
+    former_bots: frozenset[Annotated[int, BeforeValidator(_user_id)]] = frozenset()
     other_bots: Annotated[frozenset[str], BeforeValidator(_names)] = frozenset()
     templates: str = ""
     rules: Annotated[Rules, BeforeValidator(_sections), BeforeValidator(_section)] = Rules()

@@ -24,7 +24,7 @@ _PER_PAGE = 100  # the most GitLab gives at once
 _TIMEOUT = 30.0  # seconds; python-gitlab would wait for ever
 _READ_TRIES = 7  # about thirteen seconds of back-off, then the issue is left for the next pass
 _FIRST_TRIES = 4  # the first request of a pass: whoever mistyped the address should not wait long
-_MOST_REFUSALS = 7  # some five minutes of 429
+_MOST_REFUSALS = 7  # some three minutes of 429
 _MOST_UNANSWERED = 3  # requests in a row without an answer: GitLab is gone, and the other issues need not be tried
 _UNAUTHORIZED, _NOT_FOUND, _TOO_MANY, _SERVER_ERROR = 401, 404, 429, 500
 # The retries are ours: python-gitlab's cannot be interrupted, and would repeat a POST whose answer was lost.
@@ -79,10 +79,17 @@ class Client:
     def first(self, path: str) -> Json:
         """Read something outside the project as the pass's first request; raises UnreachableError."""
         with self._nothing_without(path):
-            answer = self._reading(path, lambda: self._gitlab.http_get(path, **self._once()), tries=_FIRST_TRIES)
+            answer = self._outside(path, _FIRST_TRIES)
         if not isinstance(answer, dict):
             raise UnreachableError(f"{self._gitlab.url}: this does not answer like GitLab's API; check the address")
         return answer
+
+    def outside(self, path: str) -> Json:
+        """Read something outside the project; raises TrackerError."""
+        return _object(self._outside(path), path)
+
+    def _outside(self, path: str, tries: int | None = None) -> object:
+        return self._reading(path, lambda: self._gitlab.http_get(path, **self._once()), tries)
 
     def first_pages(self, path: str, **filters: object) -> list[Json]:
         """Read a whole list of the project as the pass's first request; raises UnreachableError."""
@@ -184,12 +191,12 @@ class Client:
         """Wait after a 429; raises HaltedError when GitLab goes on refusing, since it would refuse the rest as well."""
         if attempt >= _MOST_REFUSALS:
             raise HaltedError("GitLab goes on refusing requests as too many (429): the next pass will do the rest")
-        self.waiting.sleep(after_refusal(attempt, self._headers()))
+        self.waiting.sleep(after_refusal(attempt, self._headers()), "GitLab refuses requests as too many (429)")
 
     def _sent(self, path: str, send: Callable[[], T]) -> T:
         self.waiting.check()
         if (rest := self._resume_at - self.waiting.now()) > 0:
-            self.waiting.sleep(rest)
+            self.waiting.sleep(rest, "GitLab allows no more requests for now")
         self._last.headers = {}
         with self._translated(path):
             return send()

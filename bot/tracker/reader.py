@@ -44,13 +44,14 @@ class Reader:
         """Read one issue."""
         return read_as(issue_from, self._client.get(f"/issues/{iid}"))
 
-    def own_issues(self, label: str) -> list[Issue]:
-        """Read the issues that the token's own user has written and that bear a label, oldest first.
-
-        As the pass's first request it raises UnreachableError where others raise TrackerError.
-        """
+    def first_own_issues(self, label: str) -> list[Issue]:
+        """Read what `own_issues` does, as the pass's first request: raises UnreachableError instead of TrackerError."""
         filters = _IN_ORDER | {"scope": "created_by_me", "labels": label}
         return [read_as(issue_from, answer) for answer in self._client.first_pages("/issues", **filters)]
+
+    def own_issues(self, label: str) -> list[Issue]:
+        """Read the issues that the token's own user has written and that bear a label, oldest first."""
+        return list(self._issues(scope="created_by_me", labels=label))
 
     def open_issues(self) -> Iterator[Issue]:
         """Go through all open issues, oldest first."""

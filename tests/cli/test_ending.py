@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -74,9 +73,7 @@ def notes(sandbox: Sandbox) -> list[int]:
 def left(document: dict[str, Any]) -> int:
     """Count the issues that a pass says it has left for the next one."""
     tried = {action["issue"] for action in document["actions"] if action["status"] == "left"}
-    details = " ".join(problem["detail"] for problem in document["problems"])
-    more = re.search(r"(\d+) more issues? (is|are) left for the next pass", details)
-    return len(tried) + (int(more[1]) if more else 0)
+    return len(tried) + int(document["remaining"])
 
 
 # -- exit codes of the real process ------------------------------------------------------------------------------

@@ -12,7 +12,6 @@ from passes import Passes
 from scenarios import filed, seed, survey, unlabelled
 
 from bot.engine import Status
-from bot.engine.bookmark import Bookmark
 from bot.engine.plan import IssuePlan, plan_case
 from bot.errors import BotError, CeilingError, ConfigurationError, ExitCode, PlanConflictError, UnreachableError
 from bot.model.case import Case
@@ -362,7 +361,7 @@ def no_lists(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("no_lists")
 def test_a_list_that_is_no_list_makes_the_pass_red(passes: Passes, monkeypatch: pytest.MonkeyPatch) -> None:
     idle_good_issues(passes, 1)
-    monkeypatch.setattr("bot.engine.passing.open_bookmark", lambda *_: Bookmark())
+    monkeypatch.setattr("bot.engine.passing.Reader.first_own_issues", lambda *_: [])
     outcome = passes.run([survey(1, "good")])
     assert outcome.report.exit_code is ExitCode.INCOMPLETE
     assert "something that is no list" in outcome.memory.problems[0]

@@ -35,10 +35,10 @@ _OF_THE_USER = {"id", "username", "name", "bot"}
 class VirtualWaiting(Waiting):
     """Waits at once: its clock moves only when somebody waits, and `waits` tells for how long."""
 
-    def __init__(self, budget: timedelta | None = None) -> None:
+    def __init__(self, budget: timedelta | None = None, **more: Any) -> None:  # noqa: ANN401 - whatever Waiting takes
         self.time = 0.0
         self.waits: list[float] = []
-        super().__init__(budget, clock=lambda: self.time)
+        super().__init__(budget, clock=lambda: self.time, **more)
 
     def _pass_time(self, seconds: float) -> None:
         self.waits.append(seconds)

@@ -73,7 +73,8 @@ class Gateway:
         """Answer one request."""
         incoming = await read(request)
         fault = self._state.faults.draw(incoming.method, incoming.path)
-        answer = await play(fault, lambda: self.handle(incoming)) if fault else self.handle(incoming)
+        now = self._state.clock.now()
+        answer = await play(fault, lambda: self.handle(incoming), now) if fault else self.handle(incoming)
         self._log(incoming, answer)  # before any hanging, so that nothing is logged long after its client is gone
         if fault:
             await linger(fault)
