@@ -1,13 +1,15 @@
 # make demo   shows the whole thing working, on an embedded GitLab
 # make test   passes all checks
-# Both set up what they need in .venv; all they ask for is Python 3.11 or newer.
+# make chaos  lets every request of ten days fail in every way (some ten minutes): nothing lost, nothing twice
+# make bench  counts the requests of every kind of pass, and compares time, CPU and memory (some fifteen minutes)
+# All set up what they need in .venv; all they ask for is Python 3.11 or newer.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := pip install --quiet --disable-pip-version-check --constraint .ci/constraints.txt
 
-.PHONY: help demo test lint types imports ci-file tests wheel cassettes clean
+.PHONY: help demo test lint types imports ci-file tests chaos bench bench-peer wheel cassettes clean
 
 help:
 	@sed -n 's/^# \{0,1\}//p;/^$$/q' Makefile
@@ -38,6 +40,20 @@ tests: $(VENV)/for-work
 	$(BIN)/coverage report --include='bot/model/*,bot/rules/*,bot/engine/plan.py' --fail-under=99
 	$(BIN)/coverage report --fail-under=94
 
+# The long form of tests/chaos, on all cores.
+chaos: $(VENV)/for-work
+	PYTHONPATH=tests $(BIN)/python -m chaos
+
+# Counts and ratios; only a pass with nothing to do that reads too much, or a survey lost or filed twice, is an error.
+bench: $(VENV)/for-use
+	$(BIN)/python -m bench
+
+# Beside qontract-reconcile, another program for part of the job, which gets an environment of its own.
+bench-peer: $(VENV)/for-use
+	$(PYTHON) -m venv $(VENV)-peer
+	$(VENV)-peer/bin/pip install --quiet --disable-pip-version-check qontract-reconcile==0.10.1
+	$(BIN)/python -m bench.peer $(VENV)-peer/bin/python
+
 # The wheel must work by itself, away from the source tree.
 wheel: $(VENV)/for-work
 	rm -rf dist $(VENV)-wheel
@@ -53,7 +69,7 @@ cassettes: $(VENV)/for-work
 	RECORD=1 $(BIN)/pytest -q -p no:randomly --force-enable-socket tests/tracker/test_cassettes.py
 
 clean:
-	rm -rf $(VENV) $(VENV)-wheel dist .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(VENV)-wheel $(VENV)-peer dist .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache
 
 $(VENV)/python: pyproject.toml .ci/constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.x ...")'

@@ -57,6 +57,14 @@ class TrackerError(BotError):
         self.code = code
 
 
+class ShapeError(TrackerError):
+    """One thing that GitLab answered with is not understood; `iid` is its number where it is an issue, else 0."""
+
+    def __init__(self, message: str, iid: int = 0) -> None:
+        super().__init__(message)
+        self.iid = iid
+
+
 class UncertainError(TrackerError):
     """A request got no answer that says whether it was carried out."""
 

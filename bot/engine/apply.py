@@ -30,10 +30,10 @@ class Executor:
     def apply(self, plan: IssuePlan) -> int:
         """Do the actions of a plan in their order and tell the issue's number, 0 if it has none yet.
 
-        After a failure the rest is left for the next pass. Before an issue is closed it is looked at again. Raises
+        After a failure the rest is left for the next pass. `look_again` may change the plan at the last moment. Raises
         UnreachableError and HaltedError when going on with other issues makes no sense either.
         """
-        if plan.closes and self._writer is not None:
+        if plan.case.issue is not None and self._writer is not None:
             try:
                 plan = self._look_again(plan)
             except BotError as problem:

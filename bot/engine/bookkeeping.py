@@ -38,7 +38,7 @@ class Bookkeeping:
         self._settings = settings
         self._ctx = ctx
         self._reader = tracker.reader
-        self._writes = tracker.writer is not None
+        self._writer = tracker.writer
         self._report = report
         self._bookmark = bookmark
         self.began: datetime = min(tracker.reader.server_time or ctx.now, ctx.now)
@@ -46,7 +46,7 @@ class Bookkeeping:
     @property
     def opens_dashboard(self) -> bool:
         """Whether there is none yet, and one will be opened."""
-        return self._bookmark.kept and self._writes and self._bookmark.issue is None
+        return self._bookmark.kept and self._writer is not None and self._bookmark.issue is None
 
     def close(self, executor: Executor, planner: Planner, changes: Sequence[IssuePlan]) -> None:
         """Write the dashboard if all was read, and if it says something new; close what is a dashboard too many."""
@@ -72,8 +72,9 @@ class Bookkeeping:
         """Look for the dashboard again after something was written: another pass may have written it, too."""
         lost = [issue for issue in planner.met_dashboards if issue.author.id == self._ctx.bot.id]
         if lost and not self._bookmark.issues:
-            return bookmark_of(lost)
-        if not (self._writes and self._has_acted()):
+            self._bookmark = bookmark_of(lost)
+            return self._bookmark
+        if self._writer is None or not self._has_acted():
             return self._bookmark
         return bookmark_of(self._reader.own_issues(self._ctx.labels.names.dashboard))
 
@@ -86,20 +87,28 @@ class Bookkeeping:
                 read_at=self.began,
                 policy=fingerprint_of(self._settings.policy),
                 due_seen=planner.places.due_seen,
-                again=self._again(planner, found),
+                again=self._again(planner, found, changes),
             ),
             did=did,
             when=self._ctx.now if did else None,
             overdue=newest_overdue(list(overdue.values()), self._ctx),
-            overlapped=not self._bookmark.is_still(found.issues),
+            overlapped=self._leaves_doubt(found),
         )
         return renewed(found.before, now)
 
-    def _again(self, planner: Planner, found: Bookmark) -> dict[int, datetime]:
+    def _leaves_doubt(self, found: Bookmark) -> bool:
+        """Tell whether something may be there twice: another pass, a write made again, a repair that was not done."""
+        not_repaired = self._bookmark.overlapped and bool(self._report.undone)
+        made_again = self._writer is not None and self._writer.has_repeated
+        return made_again or not_repaired or not self._bookmark.is_still(found.issues)
+
+    def _again(self, planner: Planner, found: Bookmark, changes: Sequence[IssuePlan]) -> dict[int, datetime]:
         """Keep whom an earlier pass, or one beside this, wants to see again; whoever was left goes first next time."""
         kept = dict(found.before.cursor.again) if found.before else {}
         later = {iid: at for iid, at in kept.items() if at > self._ctx.now and iid not in planner.looked_at}
-        return later | planner.again | dict.fromkeys(self._report.undone, self.began)
+        undone = self._report.undone
+        originals = {plan.case.original for plan in changes if plan.iid in undone and plan.case.original}
+        return later | planner.again | dict.fromkeys(undone | originals, self.began)
 
     def _did(self) -> dict[str, int]:
         done: dict[str, int] = {}

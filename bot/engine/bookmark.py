@@ -7,11 +7,10 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from bot import __version__
+from bot.model.context import Context
 from bot.model.cursor import Cursor
 from bot.model.issue import Issue, Person
-from bot.model.marks import Mark, marks_in
-from bot.reports.dashboard import Dashboard, read_dashboard
-from bot.rules.file_survey import FileSurvey
+from bot.reports.dashboard import TITLE, Dashboard, dashboard_mark, read_dashboard
 from bot.settings import Policy
 
 _SKEW = timedelta(hours=1)  # two clocks may differ; beyond this somebody wants to see another time
@@ -43,13 +42,15 @@ class Bookmark:
         """Whether passes before this one ran at the same time."""
         return len(self.issues) > 1 or bool(self.before and self.before.overlapped)
 
-    def cursor(self, policy: str, *, began: datetime, now: datetime) -> Cursor | None:
-        """Give the cursor if it can be trusted: written under the same policy, and not in the future.
+    def cursor(self, policy: str, *, began: datetime, ctx: Context) -> Cursor | None:
+        """Give the cursor if it can be trusted: written under the same policy, and nothing in it from the future.
 
         Nor can it serve a look ahead, `now` being later than GitLab's time: it cannot list what will be overdue then.
         """
         cursor = self.before.cursor if self.before else None
-        if cursor is None or now - began > _SKEW:
+        if cursor is None or ctx.now - began > _SKEW:
+            return None
+        if cursor.due_seen and not ctx.calendar.is_over(cursor.due_seen, ctx.now):
             return None
         return cursor if cursor.policy == policy and cursor.read_at <= began else None
 
@@ -61,17 +62,14 @@ class Bookmark:
 def bookmark_of(issues: Iterable[Issue]) -> Bookmark:
     """Pick the dashboards out of the bot's own issues.
 
-    The oldest comes first, open or closed; another one that is closed is none any more.
+    They have the mark or, where somebody has removed that, the title. The oldest comes first, open or closed; another
+    one that is closed is none any more.
     """
-    by_number = {issue.iid: issue for issue in issues if not any(m.rule == FileSurvey.name for m in _marks(issue))}
+    by_number = {issue.iid: issue for issue in issues if dashboard_mark(issue) or issue.title == TITLE}
     if not by_number:
         return Bookmark()
     first, *others = (by_number[iid] for iid in sorted(by_number))
     return Bookmark((first, *(issue for issue in others if issue.is_open)), read_dashboard(first))
-
-
-def _marks(issue: Issue) -> Iterable[Mark]:
-    return marks_in(issue.description)
 
 
 def fingerprint_of(policy: Policy) -> str:

@@ -11,6 +11,7 @@ from bot.errors import BotError, DamagedMarkError, TrackerError
 from bot.model.case import Case, Evidence
 from bot.model.context import Context
 from bot.model.issue import Issue
+from bot.reports.dashboard import dashboard_mark
 from bot.rules import Rule
 from bot.tracker import Reader
 
@@ -33,35 +34,40 @@ class Gatherer:
 
     def cases(self, issues: Iterable[Issue], original_of: Callable[[Issue], int | None]) -> Iterator[Case]:
         """Go through issues in their order; what they need is read for a few of them at once."""
-        touched = (issue for issue in issues if self._ctx.labels.names.hands_off not in issue.labels)
-        for issue, found in in_order(self._work(issue, original_of(issue)) for issue in touched):
-            if isinstance(found, Case):
-                yield found
+        touched = filter(self._is_ours_to_touch, issues)
+        for case, problem in in_order(self._work(Case(issue, original=original_of(issue))) for issue in touched):
+            if problem is None:
+                yield case
             else:
-                named = str(found) if isinstance(found, DamagedMarkError) else f"#{issue.iid}: {found}"
-                self._report.skip(named, issue.iid)
+                self._report.skip_case(case, problem)
 
-    def _work(self, issue: Issue, original: int | None) -> "_Found | Callable[[], _Found]":
+    def _is_ours_to_touch(self, issue: Issue) -> bool:
+        is_dashboard = self._ctx.is_bot(issue.author) and dashboard_mark(issue)
+        return self._ctx.labels.names.hands_off not in issue.labels and not is_dashboard
+
+    def _work(self, case: Case) -> "_Found | Callable[[], _Found]":
         """Say what an issue comes to, or what has to be read to know."""
+        issue = case.issue
+        assert issue is not None  # noqa: S101 - these cases are made of issues
         try:
             wanted = reduce(or_, (rule.wants(issue, self._ctx) for rule in self._rules), Evidence.NOTHING)
         except DamagedMarkError as problem:
-            return issue, problem
-        if original:
+            return case, problem
+        if case.original:
             wanted = _EVERYTHING
         if not wanted:
-            return issue, Case(issue)
+            return case, None
         self.has_read_notes = True
-        return partial(self._read, issue, wanted, original)
+        return partial(self._read, case, issue, wanted)
 
-    def _read(self, issue: Issue, wanted: Evidence, original: int | None) -> "_Found":
+    def _read(self, case: Case, issue: Issue, wanted: Evidence) -> "_Found":
         try:
-            return issue, Case(with_evidence(issue, wanted, self._reader), original=original)
+            return replace(case, issue=with_evidence(issue, wanted, self._reader)), None
         except TrackerError as problem:
-            return issue, problem
+            return case, problem
 
 
-_Found = tuple[Issue, Case | BotError]
+_Found = tuple[Case, BotError | None]
 
 
 def with_evidence(issue: Issue, wanted: Evidence, reader: Reader) -> Issue:

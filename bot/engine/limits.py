@@ -7,6 +7,7 @@ from bot.engine.plan import IssuePlan
 from bot.engine.report import Report
 from bot.errors import CeilingError
 from bot.rules.close_duplicate import CloseDuplicate
+from bot.rules.delete_repeat import DeleteRepeat
 from bot.settings import Limits
 
 
@@ -37,5 +38,6 @@ def _excess(limits: Limits, changes: int, filings: int) -> str | None:
 
 
 def _count(changes: Iterable[IssuePlan]) -> int:
-    # Each duplicate was allowed once, as a filing of the pass that opened it.
-    return sum(action.rule != CloseDuplicate.name for plan in changes for action in plan.actions)
+    # What is undone was allowed once, by the limits of the pass that did it.
+    undoing = {CloseDuplicate.name, DeleteRepeat.name}
+    return sum(action.rule not in undoing for plan in changes for action in plan.actions)

@@ -37,7 +37,7 @@ def run_pass(order: Order, settings: Settings, tracker: Tracker, report: Report)
     rehearse(settings.policy.rules.switched_on(), _context(order, settings, texts, _NOBODY))
     bookmark = _bookmark(order, settings, tracker.reader)
     bot = bookmark.owner or tracker.reader.me()
-    ctx = _context(order, settings, texts, bot, overlapped=bookmark.overlapped)
+    ctx = _context(order, settings, texts, bot, overlapped=bookmark.overlapped or order.full)
     books = Bookkeeping(settings, ctx, tracker, report, bookmark)
     planner = Planner(
         order,
@@ -45,7 +45,7 @@ def run_pass(order: Order, settings: Settings, tracker: Tracker, report: Report)
         ctx,
         tracker.reader,
         report,
-        cursor=None if order.full else bookmark.cursor(fingerprint_of(settings.policy), began=books.began, now=ctx.now),
+        cursor=None if order.full else bookmark.cursor(fingerprint_of(settings.policy), began=books.began, ctx=ctx),
         is_new_here=order.iid is None and bookmark.owner is None,
     )
     changes, filings = planner.plans()
@@ -81,7 +81,7 @@ def _may_file(reader: Reader, bot: Person, report: Report) -> bool:
     try:
         role = reader.role_of(bot)
     except TrackerError as problem:
-        report.fail(f"no survey was filed, since the bot's role could not be read: {problem}")
+        report.fail(f"nothing new was filed, since the bot's role could not be read: {problem}")
         return False
     if role is not None and role < _PLANNER:
         raise ConfigurationError(

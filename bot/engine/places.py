@@ -6,7 +6,7 @@ from functools import partial
 
 from bot.engine.gather import TELL_EVERY
 from bot.engine.report import Report
-from bot.errors import TrackerError
+from bot.errors import ShapeError, TrackerError
 from bot.model.context import Context
 from bot.model.cursor import Cursor
 from bot.model.issue import Issue
@@ -43,7 +43,7 @@ class Places:
 
     def _everything(self) -> Iterator[Issue]:
         try:
-            for count, issue in enumerate(self._reader.open_issues(), start=1):
+            for count, issue in enumerate(self._understood(self._reader.open_issues()), start=1):
                 if count % TELL_EVERY == 0:
                     self._report.listener.progress("open issues read", count)
                 self._is_over(issue)
@@ -66,11 +66,21 @@ class Places:
         lists += [(_name(listing), partial(self._listed, listing, cursor)) for listing in listings]
         for name, read in lists:
             try:
-                found |= {issue.iid: issue for issue in read()}
+                found |= {issue.iid: issue for issue in self._understood(read())}
             except TrackerError as problem:
                 self._broken(name, problem)
         self.count = len(found)
         return [found[iid] for iid in sorted(found)]
+
+    def _understood(self, issues: Iterator[Issue]) -> Iterator[Issue]:
+        """Leave out and name what is not understood: it must not keep the rest of a list from being read."""
+        while True:
+            try:
+                yield next(issues)
+            except StopIteration:
+                return
+            except ShapeError as problem:
+                self._report.skip(f"#{problem.iid}: {problem}", problem.iid)
 
     def _listed(self, listing: Listing, cursor: Cursor) -> Iterator[Issue]:
         if isinstance(listing, Overdue):
@@ -79,7 +89,7 @@ class Places:
 
     def _newly_over(self, seen: date | None) -> Iterator[Issue]:
         """Go through the overdue issues that no pass has looked at since their date was over."""
-        for count, issue in enumerate(self._over_by_now(), start=1):
+        for count, issue in enumerate(self._understood(self._over_by_now()), start=1):
             if issue.due_date is None or not self._is_over(issue):
                 continue
             if seen is None or issue.due_date > seen:

@@ -22,6 +22,8 @@ from bot.rules.follow_rating import FollowRating
 from bot.settings import Settings
 from bot.tracker import Reader
 
+_STALE = 30.0  # seconds after which people may well have changed an issue
+
 
 class Planner:
     """Plans one pass; what goes wrong with single issues is counted in the report, and the rest goes on.
@@ -54,6 +56,7 @@ class Planner:
         self.again: dict[int, datetime] = {}
         self.looked_at: set[int] = set()
         self.new_surveys = 0
+        self._read_at = reader.seconds()
 
     @property
     def met_dashboards(self) -> list[Issue]:
@@ -82,12 +85,17 @@ class Planner:
             )
             changes, filings = self._changes(None, without=lambda issue: self._ctx.is_bot(issue.author)), iter(())
         self._recognition.insist()
+        self._read_at = self._reader.seconds()
         return changes, filings
 
     def look_again(self, plan: IssuePlan) -> IssuePlan:
-        """Plan an issue anew if it is not what it was when it was read; raises TrackerError."""
+        """Plan an issue anew if it is not what it was when it was read; raises TrackerError.
+
+        Looked at is what is about to be closed, and everything else once the reading is some time ago.
+        """
         before = plan.case.issue
-        if before is None:
+        is_stale = self._reader.seconds() - self._read_at > _STALE
+        if before is None or not (plan.closes or is_stale):
             return plan
         fresh = self._reader.issue(before.iid)
         if _is_as_it_was(fresh, before):
@@ -115,9 +123,19 @@ class Planner:
 
     def _desk(self) -> SurveyDesk | None:
         inbox = self._order.inbox
+        if self._recognition.is_new_here:
+            self._recognition.meet(self._reader.issues_labelled(self._ctx.labels.names.dashboard))
         if inbox is None:
+            self._get_acquainted()
             return None
         return SurveyDesk.open(inbox, self._own_issues, self._ctx, self._report, self._look_back)
+
+    def _get_acquainted(self) -> None:
+        """Let a user who is new here look at closed issues, too, once: they may be all that a former one has left."""
+        if not self._recognition.is_new_here:
+            return
+        since = self._ctx.now - self._look_back if self._look_back else None
+        self._recognition.meet(self._reader.issues_since(since, None))
 
     def _own_issues(self, since: datetime | None) -> Iterator[Issue]:
         """Go through the bot's own issues; a user who may be new to the project looks at everybody's."""
@@ -150,14 +168,8 @@ class Planner:
             self.looked_at.add(iid)
             try:
                 plan = self._plan(case)
-            except TrackerError as problem:
-                self._report.skip(f"#{iid}: {problem}", iid)
-                continue
-            except DamagedMarkError as problem:
-                self._report.skip(str(problem), iid)
-                continue
-            except PlanConflictError as problem:
-                self._report.skip(f"#{iid}: {problem}", iid)
+            except (TrackerError, DamagedMarkError, PlanConflictError) as problem:
+                self._report.skip_case(case, problem)
                 continue
             if plan.again_at:
                 self.again[iid] = plan.again_at
@@ -181,7 +193,9 @@ class Originals:
         if found is None:
             return None
         key, this = found
-        first = self._first.setdefault(key, (self._desk and self._desk.known(key)) or this)
+        known = self._desk.known(key) if self._desk else None
+        first = min((one for one in (self._first.get(key), known, this) if one), key=lambda one: one.iid)
+        self._first[key] = first
         return first.iid if first.is_original_of(this) else None
 
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
-from bot.errors import BotError, ExitCode
+from bot.errors import BotError, DamagedMarkError, ExitCode
 from bot.model.actions import CreateLabel, DeleteNote, FileIssue, IssueAction, UpdateIssue, WriteNote
+from bot.model.case import Case
 from bot.model.labels import scope_of
 
 
@@ -100,6 +101,13 @@ class Report:
         self.skipped += 1
         self.undone.add(iid)
         self.listener.problem("skipped", detail)
+
+    def skip_case(self, case: Case, problem: BotError) -> None:
+        """Count a case that could not be decided; its original must be met again with it, to be known as such."""
+        iid = case.issue.iid if case.issue else 0
+        self.skip(str(problem) if isinstance(problem, DamagedMarkError) else f"#{iid}: {problem}", iid)
+        if case.original:
+            self.undone.add(case.original)
 
     def fail(self, detail: str) -> None:
         """Count something else that went wrong."""

@@ -18,7 +18,6 @@ from bot.rules.wording import subject_of
 from bot.tracker import Reader
 
 _AT_ONCE = timedelta(hours=1)  # what passes that ran at the same time have filed is seldom further apart
-_FURTHER = timedelta(days=1)  # how much older than the issues that were found others are looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +32,12 @@ class Known:
     def is_original_of(self, later: "Known") -> bool:
         """Tell whether a later issue of the same survey is there because two passes filed it at the same moment.
 
-        Not so when the customer answered again after a time in which the bot no longer looks back.
+        Not so when the customer answered again after a time in which the bot no longer looks back; and not yet when the
+        later one holds a newer answer than this.
         """
         at_once = later.created_at - self.created_at < _AT_ONCE or later.responded_at == self.responded_at
-        return self.is_open and self.iid < later.iid and at_once
+        is_newer = bool(self.responded_at and later.responded_at and later.responded_at > self.responded_at)
+        return self.is_open and self.iid < later.iid and at_once and not is_newer
 
 
 @dataclass(slots=True)
@@ -156,7 +157,8 @@ class SurveyDesk:
 def _enter(register: Register, issues: Iterable[Issue], seen: Sighting, ctx: Context, report: Report) -> None:
     """Read the marks of the issues the bot has filed, newest first, until every survey of this pass is known.
 
-    And a little further: an older issue of the same survey goes first.
+    And a little further, or all of them where it is known that passes ran at the same time: there may be an older issue
+    of the same survey.
     """
     missing = set(seen.newest) - set(register.known)
     enough: datetime | None = None
@@ -165,7 +167,7 @@ def _enter(register: Register, issues: Iterable[Issue], seen: Sighting, ctx: Con
             report.listener.progress("filed issues read", count)
         if key := register.add(issue, ctx):
             missing.discard(key)
-        if not missing:
-            enough = enough or issue.created_at - _FURTHER
+        if not missing and not ctx.overlapped:
+            enough = enough or issue.created_at - _AT_ONCE
             if issue.created_at < enough:
                 return

@@ -12,7 +12,7 @@ from bot.model.labels import LabelChange
 from bot.model.marks import Mark, marks_in, stamp
 
 NAME = "dashboard"
-_TITLE = "Feedback bot: dashboard"
+TITLE = "Feedback bot: dashboard"
 _MOST_SHOWN = 50
 # Without news the mark is renewed this often, so that a pass has only half a day of changes to look through; and
 # earlier where that spares it some reading.
@@ -93,8 +93,9 @@ def is_worth_writing(before: Dashboard | None, now: Dashboard, *, spares_reading
     if before is None or not now.shows_the_same_as(before) or now.overlapped != before.overlapped:
         return True
     old, new = before.cursor, now.cursor
-    is_old = new.read_at - old.read_at >= (_RENEWED_EARLY if spares_reading else _RENEWED)
-    return is_old or old.again.keys() != new.again.keys() or old.policy != new.policy
+    age = new.read_at - old.read_at
+    is_of_use = timedelta(0) <= age < (_RENEWED_EARLY if spares_reading else _RENEWED)
+    return not is_of_use or old.again.keys() != new.again.keys() or old.policy != new.policy
 
 
 def writing(issue: Issue | None, dashboard: Dashboard, *, confidential: bool, ctx: Context) -> FileIssue | UpdateIssue:
@@ -112,7 +113,7 @@ def writing(issue: Issue | None, dashboard: Dashboard, *, confidential: bool, ct
         return FileIssue(
             rule=NAME,
             reason="the bot keeps its place there",
-            title=_TITLE,
+            title=TITLE,
             description=description,
             labels=(label,),
             confidential=confidential,

@@ -7,6 +7,7 @@ from bot.model.case import Case
 from bot.model.context import Context
 from bot.model.history import filed_as
 from bot.model.issue import Issue
+from bot.model.labels import scope_of
 from bot.model.survey import Rating, Survey
 from bot.rules.rule import Rule
 from bot.rules.wording import description_of, expects_answer, title_of
@@ -58,11 +59,13 @@ class FileSurvey(Rule):
         if any(ctx.labels.of_rating(rating) in issue.labels for rating in Rating):
             return decline("the survey has its issue")
         names = ctx.labels.names
-        wanted = [ctx.labels.of_rating(filing.rating), filing.cause]
+        has_cause = any(scope_of(label) == names.causes for label in issue.labels)
+        wanted = [ctx.labels.of_rating(filing.rating), None if has_cause else filing.cause]
         wanted += [] if filing.rating is Rating.GOOD or _reviewed(issue, ctx) else [names.review.needed]
         wanted += [names.contact.requested] if filing.contact and names.contact.done not in issue.labels else []
         change = ctx.labels.exclusively(filter(None, wanted), issue.labels)
-        due = filing.due if issue.due_date is None else None
+        # With some of the labels there, the date was there as well: a person has removed it.
+        due = None if issue.due_date or issue.labels & set(wanted) else filing.due
         return act(UpdateIssue(rule=self.name, reason="its labels are missing", labels=change, due_date=due))
 
 

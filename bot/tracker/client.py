@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from itertools import count
 from typing import Any, TypeVar
@@ -120,9 +120,16 @@ class Client:
 
     def _pages(self, path: str, filters: Mapping[str, object], tries: int | None = None) -> Iterator[Json]:
         query: dict[str, Any] | None = {"per_page": _PER_PAGE, **filters}
+        seen: set[object] = set()
         while query is not None:
-            rows, query = self._reading(path, partial(self._page, path, query), tries)
-            yield from rows
+            rows, following = self._reading(path, partial(self._page, path, query), tries)
+            fresh = [row for row in rows if row.get("id") not in seen]
+            yield from fresh
+            if following and "pagination" in query and "cursor" not in following and fresh:
+                # A server without keyset: pages by number would shift when an issue is closed meanwhile.
+                seen.update(row.get("id") for row in rows)
+                following = _after(fresh[-1], query) or following
+            query = following
 
     def _page(self, path: str, query: dict[str, Any]) -> tuple[list[Json], dict[str, Any] | None]:
         """Read one page, and what to ask for to get the next one.
@@ -182,7 +189,7 @@ class Client:
             try:
                 return self._sent(path, write)
             except ThrottledError:  # refused, so it can be sent again
-                if pace:
+                if pace and "Retry-After" not in self._headers():  # else it is the limit of all traffic
                     pace.slow_down()
                 self._refused(attempt)
         raise AssertionError  # count never ends
@@ -208,7 +215,8 @@ class Client:
     def _heard(self, response: requests.Response, **_: object) -> None:
         self._last.headers = response.headers
         with self._lock:
-            self._unanswered = 0
+            if response.status_code < _SERVER_ERROR:
+                self._unanswered = 0
             self.server_time = server_time(response.headers) or self.server_time
             self.started = self.started or self.server_time
             if rest := before_next(response.headers):
@@ -225,10 +233,7 @@ class Client:
         try:
             yield
         except requests.RequestException as problem:
-            self._unanswered += 1
-            if self._unanswered >= _MOST_UNANSWERED * _READ_TRIES:
-                raise UnreachableError(f"{self._gitlab.url}: {refusal(problem)}") from problem
-            raise UncertainError(f"{place}: {refusal(problem)}") from problem
+            raise self._no_answer(place, problem) from problem
         except gitlab.GitlabParsingError as problem:
             raise UncertainError(f"{place}: GitLab's answer is not understood") from problem
         except gitlab.GitlabError as problem:
@@ -245,8 +250,26 @@ class Client:
             )
         if code == _TOO_MANY:
             return ThrottledError(f"{place}: {refusal(problem)}", code)
-        kind = UncertainError if code is None or code >= _SERVER_ERROR else TrackerError
-        return kind(f"{place}: {refusal(problem)}", code)
+        if code is None or code >= _SERVER_ERROR:
+            return self._no_answer(place, problem, code)
+        return TrackerError(f"{place}: {refusal(problem)}", code)
+
+    def _no_answer(self, place: str, problem: Exception, code: int | None = None) -> Exception:
+        self._unanswered += 1
+        if self._unanswered >= _MOST_UNANSWERED * _READ_TRIES:
+            return UnreachableError(f"{self._gitlab.url}: {refusal(problem)}")
+        return UncertainError(f"{place}: {refusal(problem)}", code)
+
+
+def _after(row: Json, query: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Ask for what comes after a row, by its time; None in an order other than that of creation."""
+    if query.get("order_by") != "created_at" or "created_at" not in row:
+        return None
+    # GitLab compares microseconds and answers with milliseconds: better one row twice than one too few.
+    at = datetime.fromisoformat(row["created_at"])
+    if query.get("sort") == "desc":
+        return {**query, "created_before": (at + timedelta(milliseconds=1)).isoformat()}
+    return {**query, "created_after": at.isoformat()}
 
 
 def _object(answer: object, path: str) -> Json:

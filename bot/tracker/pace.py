@@ -8,6 +8,7 @@ from bot.tracker.waiting import Waiting
 _MINUTE = 60.0
 _BUSY = 0.97  # stay this far below the limit: what is sent a minute apart may arrive a little closer together
 _SLOWER = 0.8  # GitLab has refused all the same, so the limit must be lower than we thought
+_SLOW_FOR = 300.0  # seconds
 
 
 class Pace:
@@ -17,7 +18,8 @@ class Pace:
     """
 
     def __init__(self, per_minute: int, waiting: Waiting) -> None:
-        self._most = max(1, int(per_minute * _BUSY))
+        self._usual = self._most = max(1, round(per_minute * _BUSY))
+        self._slow_until = 0.0
         self._waiting = waiting
         self._sent: deque[float] = deque()
         self._lock = Lock()
@@ -25,6 +27,8 @@ class Pace:
     def wait(self) -> None:
         """Wait for the next free place; raises HaltedError when the pass is to end."""
         with self._lock:
+            if self._waiting.now() >= self._slow_until:
+                self._most = self._usual
             while len(self._sent) >= self._most:
                 rest = self._sent[0] + _MINUTE - self._waiting.now()
                 if rest > 0:
@@ -33,5 +37,6 @@ class Pace:
             self._sent.append(self._waiting.now())
 
     def slow_down(self) -> None:
-        """Take it that the limit is lower."""
+        """Take it that the limit is lower, for some minutes."""
+        self._slow_until = self._waiting.now() + _SLOW_FOR
         self._most = max(1, int(self._most * _SLOWER))

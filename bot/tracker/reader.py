@@ -36,6 +36,10 @@ class Reader:
         """When GitLab gave its last answer, by its own clock; None if it does not say."""
         return self._client.server_time
 
+    def seconds(self) -> float:
+        """Tell the time in seconds, from some beginning on."""
+        return self._client.waiting.now()
+
     def is_sandbox(self) -> bool:
         """Ask whether this is the embedded stand-in, which says so in its version."""
         return self._client.first("/version").get("revision") == "sandbox"
@@ -52,6 +56,10 @@ class Reader:
     def own_issues(self, label: str) -> list[Issue]:
         """Read the issues that the token's own user has written and that bear a label, oldest first."""
         return list(self._issues(scope="created_by_me", labels=label))
+
+    def issues_labelled(self, label: str) -> Iterator[Issue]:
+        """Go through all issues with a label, open and closed, whoever wrote them."""
+        return self._issues(labels=label)
 
     def open_issues(self) -> Iterator[Issue]:
         """Go through all open issues, oldest first."""

@@ -1,14 +1,14 @@
 """GitLab's answers become snapshots; unknown keys are ignored and no optional key is needed.
 
 An answer without a key that is needed raises KeyError, one of another kind TypeError or ValueError; `read_as` makes a
-TrackerError of them.
+ShapeError of them.
 """
 
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from bot.errors import TrackerError
+from bot.errors import ShapeError
 from bot.model.issue import Issue, Note, Person, StateEvent
 
 T = TypeVar("T")
@@ -16,13 +16,13 @@ _GHOST = Person(id=0, username="ghost")  # whoever is no longer a user
 
 
 def read_as(shape: Callable[[dict[str, Any]], T], answer: dict[str, Any]) -> T:
-    """Read an answer; raises TrackerError when it has not the shape GitLab documents."""
+    """Read an answer; raises ShapeError when it has not the shape GitLab documents."""
     try:
         return shape(answer)
     except (KeyError, TypeError, ValueError, AttributeError) as problem:
-        raise TrackerError(
-            f"GitLab's answer is not understood ({type(problem).__name__}: {shape.__name__})"
-        ) from problem
+        iid = answer.get("iid")
+        words = f"GitLab's answer is not understood ({type(problem).__name__}: {shape.__name__})"
+        raise ShapeError(words, iid if isinstance(iid, int) else 0) from problem
 
 
 def person_from(answer: dict[str, Any]) -> Person:

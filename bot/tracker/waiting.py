@@ -1,6 +1,5 @@
 """Waiting between requests, and ending a pass in good order when it has to end."""
 
-import threading
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -10,6 +9,7 @@ from bot.model.duration import in_words
 
 _MARGIN = 0.1  # the part of a time budget that is kept for the request in flight
 _LONGEST_MARGIN = 30.0
+_SLICE = 0.2  # seconds
 _WORTH_TELLING = 4.0  # seconds
 
 
@@ -28,7 +28,6 @@ class Waiting:
     ) -> None:
         self._clock = clock
         self._tell = tell
-        self._halt = threading.Event()
         self._reason = ""
         self._end: float | None = None
         self._margin = 0.0
@@ -45,11 +44,10 @@ class Waiting:
     def stop(self, reason: str) -> None:
         """Let the pass end after the request in flight."""
         self._reason = self._reason or reason
-        self._halt.set()
 
     def check(self) -> None:
         """Raise HaltedError when the pass is to end."""
-        if self._halt.is_set():
+        if self._reason:
             raise HaltedError(f"{self._reason}: the pass ended after the request in flight")
         if self._left() <= 0:
             raise HaltedError(f"the time budget of {self._budget_in_words} is used up")
@@ -72,7 +70,10 @@ class Waiting:
         return max(0.1, min(seconds, self._left() + self._margin))
 
     def _pass_time(self, seconds: float) -> None:
-        self._halt.wait(seconds)
+        # In slices, not with an event: a signal handler that sets one while this thread holds its lock would hang.
+        end = time.monotonic() + seconds
+        while not self._reason and (rest := end - time.monotonic()) > 0:
+            time.sleep(min(rest, _SLICE))
 
     def _left(self) -> float:
         return float("inf") if self._end is None else self._end - self._clock()

@@ -47,6 +47,7 @@ class Writer:
         self._client = client
         usual = _GITLAB_COM if client.is_gitlab_com else _SELF_MANAGED
         self._issues_pace = Pace(issues_per_minute or usual["issues"], client.waiting)
+        self.has_repeated = False  # a write was made again, since nothing showed that it had been carried out
         self._notes_pace = Pace(notes_per_minute or usual["notes"], client.waiting)
 
     def create_label(self, label: Label) -> None:
@@ -130,9 +131,11 @@ class Writer:
             try:
                 return write()
             except UncertainError:
-                self._client.waiting.sleep(after_error(attempt))
+                # Longer than after a read: GitLab may still be at it.
+                self._client.waiting.sleep(after_error(attempt + 2))
                 if (found := look()) is not None:
                     return found
                 if attempt >= _TRIES:
                     raise
+                self.has_repeated = True
         raise AssertionError  # count never ends

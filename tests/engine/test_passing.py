@@ -115,7 +115,7 @@ def test_of_two_issues_for_one_survey_the_lower_number_counts(passes: Passes) ->
         title=original.title, author="feedback-bot", labels=["satisfaction::bad"], created_at=NOW - 2 * DAY,
         description=original.description,
     )  # fmt: skip
-    outcome = passes.run([survey(1, "good")])
+    outcome = passes.run([survey(1, "good")], full=True)
     assert {iid for rule, iid in outcome.did if rule == "follow_rating"} == {1}
 
 
@@ -173,8 +173,10 @@ def test_when_it_is_unknown_what_is_filed_nothing_is_filed(passes: Passes) -> No
 
 
 def test_a_list_that_breaks_off_makes_the_pass_red(passes: Passes) -> None:
+    seed(passes.sandbox, "satisfaction::good", age=1)
+    passes.run()
     passes.sandbox.faults.add(kind="500", method="GET", path=r"/issues$", skip=BOOKMARK, times=1)
-    outcome = passes.run()
+    outcome = passes.run(full=True)
     assert "broke off" in outcome.memory.problems[0]
     assert outcome.report.exit_code is ExitCode.INCOMPLETE
 

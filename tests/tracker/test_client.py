@@ -180,7 +180,7 @@ def test_undisturbed_a_write_is_one_request(write: Write, tracker: Tracker) -> N
 def test_what_was_not_carried_out_is_looked_up_and_made_again(kind: str, write: Write, tracker: Tracker) -> None:
     it = hurried(tracker) if kind == "stall" else tracker
     assert once_wrong(it, write, kind) == (2, write.reads_if_missing)
-    assert tracker.waiting.waits == [0.2]
+    assert tracker.waiting.waits == [0.8]
 
 
 @every_write
@@ -210,7 +210,7 @@ def test_what_goes_wrong_four_times_is_told_in_few_words(kind: str, write: Write
     with pytest.raises(UncertainError) as failed:
         write.make(tracker)
     assert tracker.counted == (4, 4 * write.reads_if_missing)
-    assert tracker.waiting.waits == [0.2, 0.4, 0.8, 1.6]
+    assert tracker.waiting.waits == [0.8, 1.6, 3.2, 6.4]
     assert not any(
         secret in str(failed.value) for secret in ("customer", "Please answer", "<", tracker.sandbox.bot_token)
     )
@@ -415,7 +415,7 @@ def test_the_pace_follows_what_each_gitlab_allows(url: str, issues: int, notes: 
 def test_a_pace_of_the_operators_own_goes_first() -> None:
     client = Client(url="https://gitlab.com", token="t", project="p", waiting=VirtualWaiting())
     writer = Writer(client, issues_per_minute=20, notes_per_minute=10)
-    assert (writer._issues_pace._most, writer._notes_pace._most) == (19, 9)
+    assert (writer._issues_pace._most, writer._notes_pace._most) == (19, 10)
 
 
 def test_creating_is_paced_and_changing_is_not(tracker: Tracker) -> None:

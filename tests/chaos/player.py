@@ -1,0 +1,115 @@
+"""Plays passes over a sandbox in which no time passes but the one that the test sets."""
+
+import json
+import threading
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Self
+
+import pytest
+from chaos.history import POLICY, Row
+from chaos.wire import Wire
+from passes import CutError, Memory
+
+from bot.engine import Order, Report, Status, run_pass
+from bot.errors import BotError
+from bot.intake import Inbox, find_files
+from bot.sandbox import Sandbox
+from bot.settings import load_settings
+from bot.texts import JinjaTexts
+from bot.tracker import Client, Reader, Tracker, Waiting, Writer
+
+
+class StandingStill(Waiting):
+    """Waits without waiting: whoever sleeps finds that the time has passed."""
+
+    def __init__(self) -> None:
+        self._seconds = 0.0
+        super().__init__(clock=lambda: self._seconds)
+
+    def _pass_time(self, seconds: float) -> None:
+        self._seconds += seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a pass ended, and which rules did something; `code` is None when its process was killed."""
+
+    code: int | None
+    rules: frozenset[str] = frozenset()
+    problems: Sequence[str] = ()
+
+
+class Player:
+    """Runs passes under the policy of the history; entering the context prepares the process for many of them."""
+
+    def __init__(self, sandbox: Sandbox, writer: type[Writer] = Writer) -> None:
+        self.sandbox = sandbox
+        self._writer = writer
+        self._context = ExitStack()
+
+    def __enter__(self) -> Self:
+        self._folder = Path(self._context.enter_context(TemporaryDirectory()))
+        patch = self._context.enter_context(pytest.MonkeyPatch.context())
+        patch.setenv("FEEDBACK_BOT_URL", self.sandbox.url)
+        patch.setenv("FEEDBACK_BOT_TOKEN", self.sandbox.bot_token)
+        patch.setenv("FEEDBACK_BOT_PROJECT", self.sandbox.project)
+        policy = self._folder / "policy.yml"
+        policy.write_text(POLICY, encoding="utf-8")
+        self._settings = load_settings(policy)
+        # One thread reads the notes, so that the same request has the same number each time.
+        patch.setattr("bot.engine.concurrent._AT_ONCE", 1)
+        # What a pass does before its first request cannot go wrong here, and takes most of its time.
+        patch.setattr("bot.engine.passing.JinjaTexts", _checked_once)
+        patch.setattr("bot.engine.passing.rehearse", lambda *_: None)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._context.close()
+
+    def run(self, rows: Sequence[Row] | None = None, wire: Wire | None = None) -> Ended:
+        """Run one pass at the sandbox's present moment; it is given surveys unless `rows` is None."""
+        client = self._client(wire or Wire())
+        memory = Memory()
+        report = Report(memory)
+        now = self.sandbox.clock.now()
+        order = Order(now=now, inbox=None if rows is None else self._inbox(rows, now))
+        try:
+            run_pass(order, self._settings, Tracker(Reader(client), self._writer(client)), report)
+        except BotError as stopped:
+            report.stopped = stopped
+        except CutError:
+            return Ended(None)
+        finally:
+            client._gitlab.session.close()
+        rules = frozenset(entry.rule for entry in memory.entries if entry.status is Status.DONE)
+        problems = [entry.problem for entry in memory.entries if entry.problem] + memory.problems
+        return Ended(int(report.exit_code), rules, [*problems, *(report.stopped.problems if report.stopped else ())])
+
+    def _client(self, wire: Wire) -> Client:
+        settings = self._settings
+        waiting = StandingStill()
+        wire.stop = lambda: waiting.stop("stopped by a test")
+        token = settings.token.get_secret_value()
+        client = Client(url=settings.url, token=token, project=settings.project, waiting=waiting)
+        session = client._gitlab.session
+        session.mount("http://", wire)
+        session.trust_env = False  # looking for proxies and passwords takes longer than the request
+        return client
+
+    def _inbox(self, rows: Sequence[Row], now: datetime) -> Inbox:
+        path = self._folder / f"surveys-{threading.get_ident()}.jsonl"
+        path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+        return Inbox(files=find_files([str(path)])[0], source="survey", now=now)
+
+
+@cache
+def _checked_once(folders: tuple[Path, ...]) -> JinjaTexts:
+    texts = JinjaTexts(folders)
+    texts.check()
+    return texts
