@@ -111,6 +111,58 @@ def closed_then_turned_bad(passes: Passes) -> None:
     passes.sandbox.clock.set(NOW)
 
 
+def filed_twice(*, ago: float) -> Callable[[Passes], None]:
+    """Let two passes have filed the same bad survey at the same moment, some days ago."""
+
+    def before(passes: Passes) -> None:
+        filed(survey(1, "bad"), ago=ago)(passes)
+        copy(passes.sandbox, 1)
+
+    return before
+
+
+def copy(sandbox: Sandbox, number: int) -> int:
+    """Put the same issue of the bot's into the tracker once more, in the same moment."""
+    issue = sandbox.world.issues[number]
+    iid: int = sandbox.world.seed_issue(
+        title=issue.title,
+        author="feedback-bot",
+        description=issue.description,
+        labels=issue.label_names,
+        due_date=issue.due_date,
+        created_at=issue.created_at,
+    )
+    return iid
+
+
+def two_dashboards(passes: Passes) -> None:
+    filed(survey(1, "good"), ago=1)(passes)
+    copy(passes.sandbox, 2)
+
+
+def spoilt_dashboard(passes: Passes) -> None:
+    """Let a person have taken the dashboard's label off and written something else into it."""
+    filed(survey(1, "good"), ago=8)(passes)
+    dashboard = passes.sandbox.world.issues[2]
+    dashboard.labels.clear()
+    dashboard.description = f"Nobody needs this.\n\n{(dashboard.description or '').replace('read=', 'red=')}"
+
+
+def after_a_week_of_passes(passes: Passes) -> None:
+    """Let passes have run every day, and people have done what puts a closing off, and what does not."""
+    sandbox, world = passes.sandbox, passes.sandbox.world
+    seed(sandbox, "satisfaction::good", age=10)
+    seed(sandbox, "satisfaction::bad", age=10, due_date=(NOW - DAY).date())
+    for days_ago in range(7, 0, -1):
+        moment = at(passes, days_ago)
+        if days_ago == 7:
+            world.seed_note(1, "mia", "Let us thank Vicki.", moment)
+        if days_ago == 6:
+            world.issues[1].updated_at = moment  # somebody has assigned it
+        passes.run()
+    sandbox.clock.set(NOW)
+
+
 ALL = [
     Scenario("nothing at all", []),
     Scenario("one good survey", [("file_survey", 1)], [survey(1, "good", comment="Nice")]),
@@ -192,6 +244,16 @@ ALL = [
         [("file_survey", 1), ("close_inactive", 1)],
         before=unlabelled("good", ago=9, asked=True),
     ),
+    Scenario("filed twice", [("nag_unanswered", 1), ("close_duplicate", 3)], before=filed_twice(ago=9)),
+    Scenario(
+        "filed twice, changed since",
+        [("follow_rating", 1), ("follow_rating", 1), ("close_duplicate", 3)],
+        [survey(1, "good")],
+        filed_twice(ago=3),
+    ),
+    Scenario("two dashboards", [("file_survey", 4)], [survey(2, "good")], two_dashboards),
+    Scenario("a dashboard nobody would know", [("close_inactive", 1)], before=spoilt_dashboard),
+    Scenario("after a week of passes", [("close_inactive", 1), ("nag_unanswered", 2)], before=after_a_week_of_passes),
     Scenario(
         "hands off",
         [],

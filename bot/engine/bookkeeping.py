@@ -62,7 +62,8 @@ class Bookkeeping:
         now = self._dashboard(planner, changes, found)
         spares_reading = planner.has_read_notes or (self._bookmark.issue is not None and planner.places.count > _MANY)
         number = found.issue.iid if found.issue else 0
-        if is_worth_writing(found.before, now, spares_reading=spares_reading):
+        has_lost_label = found.issue is not None and self._ctx.labels.names.dashboard not in found.issue.labels
+        if has_lost_label or is_worth_writing(found.before, now, spares_reading=spares_reading):
             number = executor.apply(_plan(found.issue, self._writing(found.issue, now)))
         formers = (issue for issue in planner.met_dashboards if issue.author.id != self._ctx.bot.id and issue.is_open)
         for spare in (*found.issues[1:], *formers) if number else ():
@@ -70,13 +71,15 @@ class Bookkeeping:
 
     def _found_again(self, planner: Planner) -> Bookmark:
         """Look for the dashboard again after something was written: another pass may have written it, too."""
-        lost = [issue for issue in planner.met_dashboards if issue.author.id == self._ctx.bot.id]
-        if lost and not self._bookmark.issues:
+        label = self._ctx.labels.names.dashboard
+        own = [issue for issue in planner.met_dashboards if issue.author.id == self._ctx.bot.id]
+        if not self._bookmark.issues and (lost := [issue for issue in own if label not in issue.labels]):
             self._bookmark = bookmark_of(lost)
             return self._bookmark
-        if self._writer is None or not self._has_acted():
+        is_another = bool(own) and not self._bookmark.issues
+        if self._writer is None or not (is_another or self._has_acted()):
             return self._bookmark
-        return bookmark_of(self._reader.own_issues(self._ctx.labels.names.dashboard))
+        return bookmark_of(self._reader.own_issues(label))
 
     def _dashboard(self, planner: Planner, changes: Sequence[IssuePlan], found: Bookmark) -> Dashboard:
         did = self._did()
