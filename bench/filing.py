@@ -14,7 +14,7 @@ from bench.trackers import START
 from bot.sandbox import Sandbox
 
 _SURVEYS = 500
-_TURNS = 5
+_TURNS = 7
 GOAL = 1.5
 
 
