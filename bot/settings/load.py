@@ -12,7 +12,7 @@ from bot.errors import ConfigurationError
 from bot.model.labels import Labels
 from bot.settings.catalogue import labels_of
 from bot.settings.environment import PREFIX, URL_NAMES, Environment
-from bot.settings.policy import Policy, policy_from
+from bot.settings.policy import Policy
 from bot.settings.problems import problems_of
 from bot.settings.suggest import suggestion
 from bot.settings.yaml_file import YamlFile, read_yaml
@@ -108,7 +108,7 @@ def _policy(path: Path) -> _PolicyAndMore:
     if not isinstance(file.content, dict | None):
         raise ConfigurationError(f"{path}:1: a policy is a mapping of keys, such as `rules:`")
     try:
-        policy = policy_from(path)
+        policy = Policy(**file.content or {})
     except ValidationError as error:
         raise ConfigurationError(*problems_of(error, file, Policy)) from None
     return _PolicyAndMore(policy, labels_of(policy, file), _template_folders(file, policy))

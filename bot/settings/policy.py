@@ -1,17 +1,11 @@
 """The policy: everything about the bot's behaviour that an operator may decide, as one YAML file."""
 
 from datetime import timedelta
-from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
-from pydantic_settings import (
-    BaseSettings,
-    PydanticBaseSettingsSource,
-    SettingsConfigDict,
-    YamlConfigSettingsSource,
-)
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.model.duration import Duration
 from bot.model.labels import LabelNames
@@ -108,20 +102,11 @@ class Policy(BaseSettings):
     @classmethod
     def settings_customise_sources(
         cls,
-        settings_cls: type[BaseSettings],
+        settings_cls: type[BaseSettings],  # noqa: ARG003 - the signature is pydantic-settings'
         init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the signature is pydantic-settings'
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - as above
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - as above
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - as above
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Leave the environment out; the file is the one `policy_from` names."""
-        return init_settings, YamlConfigSettingsSource(settings_cls)
-
-
-def policy_from(path: Path) -> Policy:
-    """Load the policy from a YAML file that holds a mapping; raises pydantic's ValidationError."""
-
-    class PolicyFile(Policy):
-        model_config = SettingsConfigDict(yaml_file=path, yaml_file_encoding="utf-8-sig")
-
-    return PolicyFile()
+        """Leave the environment out."""
+        return (init_settings,)

@@ -31,8 +31,12 @@ def read_yaml(path: Path) -> YamlFile:
     """Read a YAML file; raises ConfigurationError with file and line when that fails or a key stands there twice."""
     try:
         text = path.read_text(encoding="utf-8-sig")
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-        content = yaml.safe_load(text)
+        loader = yaml.SafeLoader(text)
+        try:
+            root = loader.get_single_node()
+            content = None if root is None else loader.construct_document(root)
+        finally:
+            loader.dispose()
     except yaml.MarkedYAMLError as problem:
         line = problem.problem_mark.line + 1 if problem.problem_mark else 1
         reason = " ".join(filter(None, (problem.context, problem.problem)))
