@@ -12,7 +12,7 @@ from bench.measure import connection
 from bench.show import Show
 from bench.surveys import HALF_BAD, MIX, write_surveys
 from bench.trackers import START
-from bot.engine import Entry, Order, Report, Status, run_pass
+from bot.engine import Entry, Order, Report, Status, rehearsed, run_pass
 from bot.errors import HaltedError
 from bot.intake import Inbox, find_files
 from bot.model.marks import marks_in
@@ -181,7 +181,9 @@ def _pass(sandbox: Sandbox, surveys: Path, each: float, after: int | None) -> No
     order = Order(now=now, inbox=Inbox(files=find_files([str(surveys)])[0], source="survey", now=now), limited=False)
     writer = Writer(client, issues_per_minute=ISSUES, notes_per_minute=NOTES)
     try:
-        run_pass(order, settings, Tracker(Reader(client), writer), Report(Halting(waiting, after)))
+        run_pass(
+            order, settings, rehearsed(settings, now), Tracker(Reader(client), writer), Report(Halting(waiting, after))
+        )
     except HaltedError:
         if after is None:
             raise

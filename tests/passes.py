@@ -2,20 +2,25 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from builders import NOW
+from pydantic import SecretStr
 
-from bot.engine import Entry, Order, Report, Status, run_pass
+from bot.engine import Entry, Order, Report, Status, rehearsed, run_pass
 from bot.intake import Inbox, find_files
 from bot.model.actions import FileIssue, UpdateIssue, WriteNote
+from bot.model.context import Texts
 from bot.model.labels import Label
 from bot.sandbox import Sandbox
 from bot.settings import Settings, load_settings
-from bot.tracker import Client, Filed, Reader, Tracker, Writer
+from bot.tracker import Client, Filed, Reader, Tracker, Waiting, Writer
 
 
 @dataclass
@@ -42,6 +47,17 @@ class Memory:
 
     def progress(self, what: str, count: int, total: int | None = None) -> None:
         self.progressed.append((what, count, total))
+
+
+class StandingStill(Waiting):
+    """Waits without waiting: whoever sleeps finds that the time has passed."""
+
+    def __init__(self) -> None:
+        self._seconds = 0.0
+        super().__init__(clock=lambda: self._seconds)
+
+    def _pass_time(self, seconds: float) -> None:
+        self._seconds += seconds
 
 
 @dataclass
@@ -94,6 +110,30 @@ class CutWriter(Writer):
         self._cut()
 
 
+@cache
+def loaded(policy: str | None) -> tuple[Settings, Texts]:
+    """Load a policy and rehearse its texts as every command does before its first request, which takes a while."""
+    with TemporaryDirectory() as folder:
+        return _load(policy, Path(folder))
+
+
+def _load(policy: str | None, folder: Path) -> tuple[Settings, Texts]:
+    path = None
+    if policy is not None:
+        path = folder / "policy.yml"
+        path.write_text(policy, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FEEDBACK_BOT_TOKEN", "none-yet")
+        patch.setenv("FEEDBACK_BOT_PROJECT", "none/yet")
+        settings = load_settings(path)
+    return settings, rehearsed(settings, NOW)
+
+
+def connected(settings: Settings, sandbox: Sandbox, token: str | None = None) -> Settings:
+    """Let settings lead to a sandbox, under the bot's token or another."""
+    return replace(settings, url=sandbox.url, token=SecretStr(token or sandbox.bot_token), project=sandbox.project)
+
+
 class Passes:
     """Runs passes over one sandbox; surveys are given as rows of canonical columns."""
 
@@ -104,16 +144,13 @@ class Passes:
         self.token: str | None = None
 
     def settings(self) -> Settings:
-        """Load the settings as a command would; `policy` is YAML text, the shipped policy if None."""
-        path = None
-        if self.policy is not None:
-            path = self._folder / "policy.yml"
-            path.write_text(self.policy, encoding="utf-8")
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setenv("FEEDBACK_BOT_URL", self.sandbox.url)
-            patch.setenv("FEEDBACK_BOT_TOKEN", self.token or self.sandbox.bot_token)
-            patch.setenv("FEEDBACK_BOT_PROJECT", self.sandbox.project)
-            return load_settings(path)
+        """Give the settings as a command has them; `policy` is YAML text, the shipped policy if None."""
+        return self._ready()[0]
+
+    def _ready(self) -> tuple[Settings, Texts]:
+        own_words = self.policy is not None and "templates:" in self.policy
+        settings, texts = _load(self.policy, self._folder) if own_words else loaded(self.policy)
+        return connected(settings, self.sandbox, self.token), texts
 
     def stock_labels(self) -> None:
         """Let the project have the label catalogue already."""
@@ -132,14 +169,15 @@ class Passes:
         **order: Any,  # noqa: ANN401 - any field of the order
     ) -> Outcome:
         """Run one pass at the sandbox's present moment, or at another; killed after some writes if asked."""
-        settings = self.settings()
+        settings, texts = self._ready()
         client = Client(url=settings.url, token=settings.token.get_secret_value(), project=settings.project)
         moment = now or self.sandbox.clock.now()
         memory = Memory()
         report = Report(memory)
         writer = Writer(client) if cut_after is None else CutWriter(client, cut_after)
         order |= {"now": moment, "inbox": self._inbox(surveys, moment) if surveys else None}
-        run_pass(Order(**order), settings, Tracker(Reader(client), None if dry else writer), report)
+        tracker = Tracker(Reader(client), None if dry else writer)
+        run_pass(Order(**order), settings, texts, tracker, report)
         return Outcome(report, memory, client.reads, client.writes)
 
     def _inbox(self, surveys: Sequence[dict[str, Any]], now: datetime) -> Inbox:

@@ -4,7 +4,7 @@ from bot.cli.ending import ending_in_good_order
 from bot.cli.order import budget_of, order_from
 from bot.cli.screen import JsonScreen, Screen, TextScreen
 from bot.cli.wish import Wish
-from bot.engine import Report, run_pass
+from bot.engine import Report, rehearsed, run_pass
 from bot.errors import BotError, ExitCode
 from bot.settings import Settings, load_settings
 from bot.tracker import Client, Reader, Tracker, Waiting, Writer
@@ -26,6 +26,7 @@ def one_pass(wish: Wish) -> ExitCode:
 def _pass(wish: Wish, settings: Settings, report: Report) -> None:
     """Run the pass; raises what ends it early."""
     order = order_from(wish, settings, report)
+    texts = rehearsed(settings, order.now)
     waiting = Waiting(budget_of(wish), tell=report.listener.warning)
     token = settings.token.get_secret_value()
     client = Client(url=settings.url, token=token, project=settings.project, waiting=waiting)
@@ -35,7 +36,8 @@ def _pass(wish: Wish, settings: Settings, report: Report) -> None:
             if wish.previews and not wish.dry_run and not reader.is_sandbox():
                 report.dry_run = True
                 report.listener.warning("--now shows what would be done then: nothing is written")
-            run_pass(order, settings, Tracker(reader, None if report.dry_run else _writer(client, settings)), report)
+            tracker = Tracker(reader, None if report.dry_run else _writer(client, settings))
+            run_pass(order, settings, texts, tracker, report)
     finally:
         report.reads, report.writes = client.reads, client.writes
 

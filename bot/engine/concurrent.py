@@ -5,21 +5,20 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
-_AT_ONCE = 4  # GitLab limits reads per minute, and waiting for one answer at a time is what costs
 T = TypeVar("T")
 
 
-def in_order(work: Iterable[T | Callable[[], T]]) -> Iterator[T]:
-    """Do pieces of work as they come, looking no further ahead than a few; what is no work is a result already.
+def in_order(work: Iterable[T | Callable[[], T]], at_once: int) -> Iterator[T]:
+    """Do pieces of work as they come, looking no further ahead than asked; what is no work is a result already.
 
     An error comes up in its place.
     """
     ahead: deque[T | Future[T]] = deque()
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
+    with ThreadPoolExecutor(at_once) as pool:
         try:
             for piece in work:
                 ahead.append(pool.submit(piece) if callable(piece) else piece)
-                if len(ahead) > _AT_ONCE:
+                if len(ahead) > at_once:
                     yield _result(ahead.popleft())
             while ahead:
                 yield _result(ahead.popleft())

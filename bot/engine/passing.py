@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from itertools import chain
-from urllib.parse import urlsplit
 
 from bot.engine.apply import Executor, LabelShelf
 from bot.engine.bookkeeping import Bookkeeping
@@ -10,34 +9,28 @@ from bot.engine.bookmark import Bookmark, bookmark_of, fingerprint_of
 from bot.engine.limits import warn_of, within
 from bot.engine.order import Order
 from bot.engine.planner import Planner
-from bot.engine.rehearsal import rehearse
 from bot.engine.report import Report
+from bot.engine.surroundings import context_of
 from bot.errors import ConfigurationError, HaltedError, TrackerError
-from bot.model.calendar import Calendar
-from bot.model.context import Context, Texts
+from bot.model.context import Texts
 from bot.model.issue import Person
 from bot.settings import Settings
-from bot.texts import JinjaTexts
 from bot.tracker import Reader, Tracker
 
-_NOBODY = Person(id=0, username="nobody")  # rehearsals need no GitLab
 _PLANNER = 15  # the least role that may label and hide issues (GitLab's source)
 
 
-def run_pass(order: Order, settings: Settings, tracker: Tracker, report: Report) -> None:
-    """Run one pass; without a writer it is a dry run.
+def run_pass(order: Order, settings: Settings, texts: Texts, tracker: Tracker, report: Report) -> None:
+    """Run one pass with texts that were `rehearsed`; without a writer it is a dry run.
 
-    Raises, before the first write, ConfigurationError (a broken template, no such project, too small a role, a former
+    Raises, before the first write, ConfigurationError (no such project, too small a role, a former
     user's marks) and CeilingError (more than the policy allows); at any time UnreachableError, HaltedError when the
     pass is to end, and ExposedError when GitLab publishes what was to be confidential. Everything else that goes wrong
     is counted in the report, and the rest goes on.
     """
-    texts = JinjaTexts(settings.template_folders)
-    texts.check()
-    rehearse(settings.policy.rules.switched_on(), _context(order, settings, texts, _NOBODY))
     bookmark = _bookmark(order, settings, tracker.reader)
     bot = bookmark.owner or tracker.reader.me()
-    ctx = _context(order, settings, texts, bot, overlapped=bookmark.overlapped or order.full)
+    ctx = context_of(order.now, settings, texts, bot, overlapped=bookmark.overlapped or order.full)
     books = Bookkeeping(settings, ctx, tracker, report, bookmark)
     planner = Planner(
         order,
@@ -89,20 +82,3 @@ def _may_file(reader: Reader, bot: Person, report: Report) -> bool:
             f"({_PLANNER}) or higher, else its issues would be neither labelled nor confidential"
         )
     return True
-
-
-def _context(order: Order, settings: Settings, texts: Texts, bot: Person, *, overlapped: bool = False) -> Context:
-    policy = settings.policy
-    return Context(
-        now=order.now,
-        calendar=Calendar(policy.timezone),
-        answer_within=policy.answer_within,
-        labels=settings.labels,
-        bot=bot,
-        former_bots=policy.former_bots,
-        other_bots=policy.other_bots,
-        ticket_address=policy.ticket_address,
-        tracker_host=urlsplit(settings.url).hostname or "",
-        texts=texts,
-        overlapped=overlapped,
-    )

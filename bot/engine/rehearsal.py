@@ -2,25 +2,37 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.engine.plan import plan_case
+from bot.engine.surroundings import context_of
 from bot.model.case import Case
-from bot.model.context import Context
+from bot.model.context import Context, Texts
 from bot.model.cursor import Cursor
-from bot.model.issue import Issue
+from bot.model.issue import Issue, Person
 from bot.model.projection import project
 from bot.model.survey import Rating, Survey
 from bot.reports.dashboard import Dashboard, writing
 from bot.rules import Rule
 from bot.rules.file_survey import FileSurvey
+from bot.settings import Settings
+from bot.texts import JinjaTexts
 
+_NOBODY = Person(id=0, username="nobody")  # rehearsals need no GitLab
 _LONG_AGO = timedelta(days=3650)
 _WORDS = ("comment", "reason", "customer", "organization", "region", "agent", "score")
 
 
-def rehearse(rules: Sequence[Rule], ctx: Context) -> None:
-    """Let the rules decide about made-up issues of every kind; raises ConfigurationError for a broken template."""
+def rehearsed(settings: Settings, now: datetime) -> Texts:
+    """Give the bot's words, each of them said once; raises ConfigurationError for a broken template."""
+    texts = JinjaTexts(settings.template_folders)
+    texts.check()
+    _rehearse(settings.policy.rules.switched_on(), context_of(now, settings, texts, _NOBODY))
+    return texts
+
+
+def _rehearse(rules: Sequence[Rule], ctx: Context) -> None:
+    """Let the rules decide about made-up issues of every kind."""
     surveys = list(_surveys(ctx))
     for survey in surveys:
         issue = _filed(survey, ctx)

@@ -15,17 +15,19 @@ _FORBIDDEN, _NOT_FOUND = 403, 404
 # Oldest first and by cursor: an issue that is opened or closed meanwhile shifts no page.
 _IN_ORDER: dict[str, object] = {"order_by": "created_at", "sort": "asc", "pagination": "keyset"}
 
-_AT_ONCE = 100  # issues named in one request
+_NAMED = 100  # issues in one request
+_AT_ONCE = 4  # GitLab limits reads per minute, and waiting for one answer at a time is what costs
 
 
 class Reader:
-    """Reads; cannot write.
+    """Reads; cannot write. `at_once` tells how many of its methods may be called at the same time.
 
     Every method may raise TrackerError, UnreachableError, and ConfigurationError when there is no such project.
     """
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Client, at_once: int = _AT_ONCE) -> None:
         self._client = client
+        self.at_once = at_once
 
     def me(self) -> Person:
         """Ask who the token belongs to: the bot knows its own texts by this id, never by a name."""
@@ -88,8 +90,8 @@ class Reader:
     def open_issues_numbered(self, iids: Collection[int]) -> Iterator[Issue]:
         """Go through those of some issues that are open."""
         numbers = sorted(iids)
-        for begin in range(0, len(numbers), _AT_ONCE):
-            yield from self._issues(state="opened", **{"iids[]": numbers[begin : begin + _AT_ONCE]})
+        for begin in range(0, len(numbers), _NAMED):
+            yield from self._issues(state="opened", **{"iids[]": numbers[begin : begin + _NAMED]})
 
     def issues_since(self, created_after: datetime | None, author: Person | None) -> Iterator[Issue]:
         """Go through all issues, open and closed, of one author or of all, newest first, back to an instant."""

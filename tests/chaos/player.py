@@ -6,34 +6,19 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Self
 
-import pytest
 from chaos.history import POLICY, Row
 from chaos.wire import Wire
-from passes import CutError, Memory
+from passes import CutError, Memory, StandingStill, connected, loaded
 
 from bot.engine import Order, Report, Status, run_pass
 from bot.errors import BotError
 from bot.intake import Inbox, find_files
 from bot.sandbox import Sandbox
-from bot.settings import load_settings
-from bot.texts import JinjaTexts
-from bot.tracker import Client, Reader, Tracker, Waiting, Writer
-
-
-class StandingStill(Waiting):
-    """Waits without waiting: whoever sleeps finds that the time has passed."""
-
-    def __init__(self) -> None:
-        self._seconds = 0.0
-        super().__init__(clock=lambda: self._seconds)
-
-    def _pass_time(self, seconds: float) -> None:
-        self._seconds += seconds
+from bot.tracker import Client, Reader, Tracker, Writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,27 +31,19 @@ class Ended:
 
 
 class Player:
-    """Runs passes under the policy of the history; entering the context prepares the process for many of them."""
+    """Runs passes under the policy of the history."""
 
-    def __init__(self, sandbox: Sandbox, writer: type[Writer] = Writer) -> None:
+    def __init__(self, sandbox: Sandbox, writer: type[Writer] = Writer, readers: int = 1) -> None:
+        """Let one thread read the notes, so that the same request has the same number each time; or more."""
         self.sandbox = sandbox
         self._writer = writer
+        self._readers = readers
         self._context = ExitStack()
 
     def __enter__(self) -> Self:
         self._folder = Path(self._context.enter_context(TemporaryDirectory()))
-        patch = self._context.enter_context(pytest.MonkeyPatch.context())
-        patch.setenv("FEEDBACK_BOT_URL", self.sandbox.url)
-        patch.setenv("FEEDBACK_BOT_TOKEN", self.sandbox.bot_token)
-        patch.setenv("FEEDBACK_BOT_PROJECT", self.sandbox.project)
-        policy = self._folder / "policy.yml"
-        policy.write_text(POLICY, encoding="utf-8")
-        self._settings = load_settings(policy)
-        # One thread reads the notes, so that the same request has the same number each time.
-        patch.setattr("bot.engine.concurrent._AT_ONCE", 1)
-        # What a pass does before its first request cannot go wrong here, and takes most of its time.
-        patch.setattr("bot.engine.passing.JinjaTexts", _checked_once)
-        patch.setattr("bot.engine.passing.rehearse", lambda *_: None)
+        settings, self._texts = loaded(POLICY)
+        self._settings = connected(settings, self.sandbox)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -80,7 +57,8 @@ class Player:
         now = self.sandbox.clock.now()
         order = Order(now=now, inbox=None if rows is None else self._inbox(rows, now))
         try:
-            run_pass(order, self._settings, Tracker(Reader(client), self._writer(client)), report)
+            tracker = Tracker(Reader(client, self._readers), self._writer(client))
+            run_pass(order, self._settings, self._texts, tracker, report)
         except BotError as stopped:
             report.stopped = stopped
         except CutError:
@@ -106,10 +84,3 @@ class Player:
         path = self._folder / f"surveys-{threading.get_ident()}.jsonl"
         path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
         return Inbox(files=find_files([str(path)])[0], source="survey", now=now)
-
-
-@cache
-def _checked_once(folders: tuple[Path, ...]) -> JinjaTexts:
-    texts = JinjaTexts(folders)
-    texts.check()
-    return texts

@@ -87,20 +87,16 @@ def test_a_bot_that_forgets_what_it_left_undone_is_found_out(monkeypatch: pytest
 
 
 @pytest.mark.parametrize(("way", "arrived"), [("killed before", 6), ("killed after", 7)])
-def test_a_killed_process_sends_nothing_more_even_from_its_threads(
-    way: str, arrived: int, player: Player, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("bot.engine.concurrent._AT_ONCE", 4)
-    for number in range(20):
-        iid = player.sandbox.world.seed_issue(
-            title=f"idle {number}", labels=["satisfaction::good"], created_at=LONG_AGO
-        )
-        player.sandbox.world.seed_note(iid, "mia", "Thank you.", LONG_AGO)
-    wire = Wire()
-    WAY[way].play(player.sandbox, wire, 7)  # reads the notes of one of them
-    assert player.run(None, wire) == Ended(None)
-    assert len(player.sandbox.requests) <= arrived + 3  # what the other threads had sent already
-    assert player.sandbox.writes == []
+def test_a_killed_process_sends_nothing_more_even_from_its_threads(way: str, arrived: int) -> None:
+    with Sandbox(now=morning(0)) as sandbox, Player(sandbox, readers=4) as player:
+        for number in range(20):
+            iid = sandbox.world.seed_issue(title=f"idle {number}", labels=["satisfaction::good"], created_at=LONG_AGO)
+            sandbox.world.seed_note(iid, "mia", "Thank you.", LONG_AGO)
+        wire = Wire()
+        WAY[way].play(sandbox, wire, 7)  # reads the notes of one of them
+        assert player.run(None, wire) == Ended(None)
+        assert len(sandbox.requests) <= arrived + 3  # what the other threads had sent already
+        assert sandbox.writes == []
 
 
 def test_nothing_differs_from_itself(trial: Trial) -> None:

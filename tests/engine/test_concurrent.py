@@ -11,7 +11,7 @@ PATIENCE = 10  # seconds; a test that fails is not to hang
 
 
 def results_of(work: Iterable[object]) -> Iterator[object]:
-    return in_order(work)
+    return in_order(work, 4)
 
 
 def doing(number: int) -> Callable[[], int]:

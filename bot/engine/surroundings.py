@@ -1,0 +1,27 @@
+"""The circumstances of a pass, brought together from the policy, the moment and the bot's user."""
+
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from bot.model.calendar import Calendar
+from bot.model.context import Context, Texts
+from bot.model.issue import Person
+from bot.settings import Settings
+
+
+def context_of(now: datetime, settings: Settings, texts: Texts, bot: Person, *, overlapped: bool = False) -> Context:
+    """Say what the rules are to know besides the issue itself."""
+    policy = settings.policy
+    return Context(
+        now=now,
+        calendar=Calendar(policy.timezone),
+        answer_within=policy.answer_within,
+        labels=settings.labels,
+        bot=bot,
+        former_bots=policy.former_bots,
+        other_bots=policy.other_bots,
+        ticket_address=policy.ticket_address,
+        tracker_host=urlsplit(settings.url).hostname or "",
+        texts=texts,
+        overlapped=overlapped,
+    )
