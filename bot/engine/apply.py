@@ -30,8 +30,9 @@ class Executor:
     def apply(self, plan: IssuePlan) -> int:
         """Do the actions of a plan in their order and tell the issue's number, 0 if it has none yet.
 
-        After a failure the rest is left for the next pass. `look_again` may change the plan at the last moment. Raises
-        UnreachableError and HaltedError when going on with other issues makes no sense either.
+        After a failure the rest is left for the next pass. `look_again` may change the plan at the last moment: what
+        people have just done counts. Raises UnreachableError and HaltedError when going on with other issues makes no
+        sense either.
         """
         if plan.case.issue is not None and self._writer is not None:
             try:
@@ -42,9 +43,10 @@ class Executor:
                 if isinstance(problem, TrackerError):
                     return plan.iid
                 raise
-        return self._do_all(plan)
+        return self.do(plan)
 
-    def _do_all(self, plan: IssuePlan) -> int:
+    def do(self, plan: IssuePlan) -> int:
+        """Do what `apply` does, without another look."""
         iid, web_url = plan.iid, plan.web_url
         broken = False
         for action in plan.actions:

@@ -64,10 +64,10 @@ class Bookkeeping:
         number = found.issue.iid if found.issue else 0
         has_lost_label = found.issue is not None and self._ctx.labels.names.dashboard not in found.issue.labels
         if has_lost_label or is_worth_writing(found.before, now, spares_reading=spares_reading):
-            number = executor.apply(_plan(found.issue, self._writing(found.issue, now)))
+            number = executor.do(_plan(found.issue, self._writing(found.issue, now)))
         formers = (issue for issue in planner.met_dashboards if issue.author.id != self._ctx.bot.id and issue.is_open)
         for spare in (*found.issues[1:], *formers) if number else ():
-            executor.apply(_plan(spare, self._closing(number)))
+            executor.do(_plan(spare, self._closing(number)))
 
     def _found_again(self, planner: Planner) -> Bookmark:
         """Look for the dashboard again after something was written: another pass may have written it, too."""

@@ -38,12 +38,6 @@ class IssuePlan:
         return self.outcome.web_url if self.outcome else ""
 
     @property
-    def closes(self) -> bool:
-        """Whether the plan closes an issue that is there."""
-        was_open = self.case.issue is not None and self.case.issue.is_open
-        return was_open and self.outcome is not None and not self.outcome.is_open
-
-    @property
     def files(self) -> bool:
         """Whether the plan opens a new issue."""
         return any(isinstance(action, FileIssue) for action in self.actions)

@@ -22,8 +22,6 @@ from bot.rules.follow_rating import FollowRating
 from bot.settings import Settings
 from bot.tracker import Reader
 
-_STALE = 30.0  # seconds after which people may well have changed an issue
-
 
 class Planner:
     """Plans one pass; what goes wrong with single issues is counted in the report, and the rest goes on.
@@ -56,7 +54,6 @@ class Planner:
         self.again: dict[int, datetime] = {}
         self.looked_at: set[int] = set()
         self.new_surveys = 0
-        self._read_at = reader.seconds()
 
     @property
     def met_dashboards(self) -> list[Issue]:
@@ -85,17 +82,12 @@ class Planner:
             )
             changes, filings = self._changes(None, without=lambda issue: self._ctx.is_bot(issue.author)), iter(())
         self._recognition.insist()
-        self._read_at = self._reader.seconds()
         return changes, filings
 
     def look_again(self, plan: IssuePlan) -> IssuePlan:
-        """Plan an issue anew if it is not what it was when it was read; raises TrackerError.
-
-        Looked at is what is about to be closed, and everything else once the reading is some time ago.
-        """
+        """Plan an issue anew if it is not what it was when it was read; raises TrackerError."""
         before = plan.case.issue
-        is_stale = self._reader.seconds() - self._read_at > _STALE
-        if before is None or not (plan.closes or is_stale):
+        if before is None:
             return plan
         fresh = self._reader.issue(before.iid)
         if _is_as_it_was(fresh, before):

@@ -38,10 +38,6 @@ class Reader:
         """When GitLab gave its last answer, by its own clock; None if it does not say."""
         return self._client.server_time
 
-    def seconds(self) -> float:
-        """Tell the time in seconds, from some beginning on."""
-        return self._client.waiting.now()
-
     def is_sandbox(self) -> bool:
         """Ask whether this is the embedded stand-in, which says so in its version."""
         return self._client.first("/version").get("revision") == "sandbox"

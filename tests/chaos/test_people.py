@@ -78,14 +78,12 @@ def test_a_label_put_on_meanwhile_survives_a_changed_rating(
     assert {label, f"satisfaction::{ratings[1]}"} <= set(issue.label_names)
 
 
-@pytest.mark.xfail(reason="a cause that comes with the rating takes the place of one chosen since it was read")
 def test_a_cause_chosen_meanwhile_survives_a_changed_rating_that_brings_its_own(player: Player) -> None:
     rows = answered_again(player, "good", "bad", reason="Rude")
     meanwhile(player, [Act("mia", "2", "label", "feedback::known-issue")], rows)
     assert "feedback::known-issue" in issue_of(player, "ticket 2").label_names
 
 
-@pytest.mark.xfail(reason="it was open when it was read, so nobody reopens it")
 def test_an_issue_closed_meanwhile_is_reopened_when_the_rating_became_bad(player: Player) -> None:
     rows = answered_again(player, "good", "bad")
     meanwhile(player, [Act("mia", "2", "close")], rows)
@@ -117,7 +115,6 @@ def test_whoever_answers_just_before_a_reminder_gets_no_second_one(does: Any, ov
     assert sum("feedback-bot nag_unanswered" in body for body in bodies) <= 1
 
 
-@pytest.mark.xfail(reason="a reminder brings its own date, and the date was not looked at again")
 def test_a_due_date_moved_just_before_a_reminder_stays(overdue: Player) -> None:
     meanwhile(overdue, [Act("mia", "B", "due", "2026-12-24")])
     assert str(issue_of(overdue, "B").due_date) == "2026-12-24"

@@ -511,15 +511,6 @@ def test_a_label_that_somebody_creates_in_the_same_moment_is_there(passes: Passe
         assert passes.run([survey(1, "good")]).did == [("file_survey", 2)]
 
 
-def test_an_issue_costs_one_write_and_at_most_one_read(passes: Passes) -> None:
-    filed(*(survey(ticket, "bad") for ticket in range(1, 6)), ago=9)(passes)
-    outcome = passes.run()
-    dashboard, lists = 1, 5
-    assert len(outcome.did) == 5
-    assert outcome.writes == 5 + dashboard
-    assert outcome.reads == lists + 5 + dashboard
-
-
 @pytest.mark.parametrize("count", [1, 39])
 def test_a_pass_with_nothing_to_do_costs_a_handful_of_requests(count: int, passes: Passes) -> None:
     filed(*(survey(ticket, "bad") for ticket in range(1, count + 1)), ago=0.3)(passes)
