@@ -9,21 +9,20 @@ from bot.engine.plan import IssuePlan
 from bot.engine.planner import Planner
 from bot.engine.report import Report, Status
 from bot.errors import TrackerError
-from bot.model.actions import FileIssue, IssueAction, UpdateIssue, WriteNote
+from bot.model.actions import IssueAction
 from bot.model.case import Case
 from bot.model.context import Context
 from bot.model.cursor import Cursor
 from bot.model.issue import Issue
-from bot.model.marks import Mark, stamp
 from bot.reports.dashboard import (
     NAME,
     Dashboard,
+    closing,
     is_worth_writing,
     newest_overdue,
     renewed,
     writing,
 )
-from bot.rules.file_survey import FileSurvey
 from bot.settings import Settings
 from bot.tracker import Tracker
 
@@ -64,10 +63,10 @@ class Bookkeeping:
         number = found.issue.iid if found.issue else 0
         has_lost_label = found.issue is not None and self._ctx.labels.names.dashboard not in found.issue.labels
         if has_lost_label or is_worth_writing(found.before, now, spares_reading=spares_reading):
-            number = executor.do(_plan(found.issue, self._writing(found.issue, now)))
+            number = executor.do(_plan(found.issue, writing(found.issue, now, self._ctx)))
         formers = (issue for issue in planner.met_dashboards if issue.author.id != self._ctx.bot.id and issue.is_open)
         for spare in (*found.issues[1:], *formers) if number else ():
-            executor.do(_plan(spare, self._closing(number)))
+            executor.do(_plan(spare, closing(number, self._ctx)))
 
     def _found_again(self, planner: Planner) -> Bookmark:
         """Look for the dashboard again after something was written: another pass may have written it, too."""
@@ -122,14 +121,6 @@ class Bookkeeping:
 
     def _has_acted(self) -> bool:
         return bool(self._report.counts)
-
-    def _writing(self, issue: Issue | None, now: Dashboard) -> FileIssue | UpdateIssue:
-        filing = self._settings.policy.rules.file_survey or FileSurvey()
-        return writing(issue, now, confidential=filing.confidential, ctx=self._ctx)
-
-    def _closing(self, original: int) -> WriteNote:
-        text = self._ctx.texts.render("close_duplicate", original=original)
-        return WriteNote(rule=NAME, reason="one dashboard is enough", body=stamp(text, Mark(NAME)), close=True)
 
 
 def _plan(issue: Issue | None, action: IssueAction) -> IssuePlan:

@@ -8,16 +8,14 @@ from bot.engine.bookkeeping import Bookkeeping
 from bot.engine.bookmark import Bookmark, bookmark_of, fingerprint_of
 from bot.engine.limits import warn_of, within
 from bot.engine.order import Order
+from bot.engine.permission import may_file
 from bot.engine.planner import Planner
 from bot.engine.report import Report
 from bot.engine.surroundings import context_of
-from bot.errors import ConfigurationError, HaltedError, TrackerError
+from bot.errors import HaltedError
 from bot.model.context import Texts
-from bot.model.issue import Person
 from bot.settings import Settings
 from bot.tracker import Reader, Tracker
-
-_PLANNER = 15  # the least role that may label and hide issues (GitLab's source)
 
 
 def run_pass(order: Order, settings: Settings, texts: Texts, tracker: Tracker, report: Report) -> None:
@@ -42,7 +40,9 @@ def run_pass(order: Order, settings: Settings, texts: Texts, tracker: Tracker, r
         is_new_here=order.iid is None and bookmark.owner is None,
     )
     changes, filings = planner.plans()
-    if (planner.new_surveys or books.opens_dashboard) and not _may_file(tracker.reader, bot, report):
+    if (planner.new_surveys or books.opens_dashboard) and not may_file(
+        tracker.reader, ctx, planner.newest_filing, report
+    ):
         filings = iter(())
     if tracker.writer is not None and order.limited:
         changes, filings = within(settings.policy.limits, changes, filings)
@@ -67,18 +67,3 @@ def _bookmark(order: Order, settings: Settings, reader: Reader) -> Bookmark:
         return Bookmark(kept=False)
     found = reader.first_own_issues(settings.labels.names.dashboard)
     return replace(bookmark_of(found), kept=not order.only)
-
-
-def _may_file(reader: Reader, bot: Person, report: Report) -> bool:
-    """Refuse to file with a role whose labels and confidentiality GitLab would silently leave out."""
-    try:
-        role = reader.role_of(bot)
-    except TrackerError as problem:
-        report.fail(f"nothing new was filed, since the bot's role could not be read: {problem}")
-        return False
-    if role is not None and role < _PLANNER:
-        raise ConfigurationError(
-            f"the bot's user @{bot.username} has access level {role} in the project: give it the role Planner "
-            f"({_PLANNER}) or higher, else its issues would be neither labelled nor confidential"
-        )
-    return True

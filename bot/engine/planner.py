@@ -54,6 +54,7 @@ class Planner:
         self.again: dict[int, datetime] = {}
         self.looked_at: set[int] = set()
         self.new_surveys = 0
+        self.newest_filing: Issue | None = None
 
     @property
     def met_dashboards(self) -> list[Issue]:
@@ -102,7 +103,7 @@ class Planner:
         follows = any(rule.name == FollowRating.name for rule in self._rules)
         followed = list(self._planned(desk.changed(self._reader))) if follows else []
         iids = {plan.iid for plan in followed} | desk.unread
-        self.new_surveys = desk.new_count
+        self.new_surveys, self.newest_filing = desk.new_count, desk.newest_filing
         changes = followed + self._changes(desk, without=lambda issue: issue.iid in iids)
         return changes, self._planned(Case(None, survey) for survey in desk.new())
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import product
 
 from bot.engine.plan import plan_case
 from bot.engine.surroundings import context_of
@@ -12,7 +13,7 @@ from bot.model.cursor import Cursor
 from bot.model.issue import Issue, Person
 from bot.model.projection import project
 from bot.model.survey import Rating, Survey
-from bot.reports.dashboard import Dashboard, writing
+from bot.reports.dashboard import Dashboard, closing, writing
 from bot.rules import Rule
 from bot.rules.file_survey import FileSurvey
 from bot.settings import Settings
@@ -38,12 +39,13 @@ def _rehearse(rules: Sequence[Rule], ctx: Context) -> None:
         issue = _filed(survey, ctx)
         for case in (Case(None, survey), Case(issue), Case(_aged(issue, ctx)), Case(issue, original=1)):
             plan_case(case, rules, ctx)
-    for first in (surveys[0], surveys[-1]):
-        for survey in surveys:
-            plan_case(Case(_filed(first, ctx), _answered_again(survey, ctx)), rules, ctx)
+    for first, survey, confidential in product((surveys[0], surveys[-1]), surveys, (True, False)):
+        issue = replace(_filed(first, ctx), confidential=confidential)
+        plan_case(Case(issue, _answered_again(survey, ctx)), rules, ctx)
     cursor = Cursor(ctx.now, policy="")
     for dashboard in (Dashboard(cursor), Dashboard(cursor, {"file_survey": 1}, ctx.now, ((1, ctx.answer_due),))):
-        writing(None, dashboard, confidential=True, ctx=ctx)
+        writing(None, dashboard, ctx)
+    closing(1, ctx)
 
 
 def _surveys(ctx: Context) -> Iterator[Survey]:

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from bot.model.calendar import Calendar
 from bot.model.context import Context, Texts
 from bot.model.issue import Person
+from bot.rules.file_survey import FileSurvey
 from bot.settings import Settings
 
 
@@ -20,6 +21,7 @@ def context_of(now: datetime, settings: Settings, texts: Texts, bot: Person, *, 
         bot=bot,
         former_bots=policy.former_bots,
         other_bots=policy.other_bots,
+        confidential=(policy.rules.file_survey or FileSurvey()).confidential,
         ticket_address=policy.ticket_address,
         tracker_host=urlsplit(settings.url).hostname or "",
         texts=texts,

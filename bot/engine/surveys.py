@@ -44,12 +44,13 @@ class Known:
 class Register:
     """The surveys that have an issue, and the bot's issues whose mark somebody has removed, by their titles.
 
-    `twice` names the open issues whose survey has an older issue.
+    `twice` names the open issues whose survey has an older issue, `newest` is the issue that was entered first.
     """
 
     known: dict[bytes, Known] = field(default_factory=dict)
     twice: set[int] = field(default_factory=set)
     unmarked: dict[str, int] = field(default_factory=dict)
+    newest: Issue | None = None
 
     def add(self, issue: Issue, ctx: Context) -> bytes | None:
         """Enter one of the bot's issues and tell its survey; of two for one survey the lower number counts."""
@@ -59,6 +60,7 @@ class Register:
         if found is None:
             self.unmarked[subject_of(issue.title)] = issue.iid
             return None
+        self.newest = self.newest or issue
         key, second = found
         first = self.known.setdefault(key, second)
         first, second = sorted((first, second), key=lambda one: one.iid)
@@ -127,6 +129,11 @@ class SurveyDesk:
     def twice(self) -> set[int]:
         """The open issues whose survey has an older issue."""
         return self._register.twice
+
+    @property
+    def newest_filing(self) -> Issue | None:
+        """The issue that was filed last, as far back as the issues were read."""
+        return self._register.newest
 
     def known(self, key: bytes) -> Known | None:
         """Tell which issue a survey has become, by its fingerprint."""

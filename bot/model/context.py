@@ -26,7 +26,8 @@ class Context:
     `other_bots` are usernames whose notes are not a person's (in lower case). `ticket_address` makes a ticket's web
     address from its number (`{ticket}` stands for it); empty: the survey's own address is used.
     `tracker_host` is the host of the tracker's GitLab. `overlapped` tells that passes before this one ran at the same
-    time, so that some things may be there twice.
+    time, so that some things may be there twice. `confidential` tells that feedback is to be hidden from everybody
+    below Planner.
     """
 
     now: datetime
@@ -36,6 +37,7 @@ class Context:
     bot: Person
     former_bots: frozenset[int] = frozenset()
     other_bots: frozenset[str] = frozenset()
+    confidential: bool = False
     ticket_address: str = ""
     tracker_host: str = ""
     texts: Texts

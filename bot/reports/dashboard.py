@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from bot.model.actions import FileIssue, UpdateIssue
+from bot.model.actions import FileIssue, UpdateIssue, WriteNote
 from bot.model.context import Context
 from bot.model.cursor import Cursor
 from bot.model.issue import Issue
@@ -98,7 +98,13 @@ def is_worth_writing(before: Dashboard | None, now: Dashboard, *, spares_reading
     return not is_of_use or old.again.keys() != new.again.keys() or old.policy != new.policy
 
 
-def writing(issue: Issue | None, dashboard: Dashboard, *, confidential: bool, ctx: Context) -> FileIssue | UpdateIssue:
+def closing(kept: int, ctx: Context) -> WriteNote:
+    """Say how to close a dashboard too many; `kept` is the number of the one that stays."""
+    text = ctx.texts.render(NAME, kept=kept)
+    return WriteNote(rule=NAME, reason="one dashboard is enough", body=stamp(text, Mark(NAME)), close=True)
+
+
+def writing(issue: Issue | None, dashboard: Dashboard, ctx: Context) -> FileIssue | UpdateIssue:
     """Say how to write the dashboard: as a new issue, or into the one that is there."""
     text = ctx.texts.render(
         NAME,
@@ -106,6 +112,7 @@ def writing(issue: Issue | None, dashboard: Dashboard, *, confidential: bool, ct
         did=tuple(dashboard.did.items()),
         overdue=dashboard.overdue,
         more=len(dashboard.overdue) == _MOST_SHOWN,
+        kept=None,
     )
     description = stamp(text, dashboard.mark())
     label = ctx.labels.names.dashboard
@@ -116,7 +123,7 @@ def writing(issue: Issue | None, dashboard: Dashboard, *, confidential: bool, ct
             title=TITLE,
             description=description,
             labels=(label,),
-            confidential=confidential,
+            confidential=ctx.confidential,
             due_date=None,
         )
     return UpdateIssue(

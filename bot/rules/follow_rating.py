@@ -23,6 +23,8 @@ class FollowRating(Rule):
     """Follow a customer who answers again: the same issue gets the new rating, never a second issue.
 
     Customers may change a rating as long as their ticket is solved and not yet closed (GitLab Support's handbook).
+
+    Where feedback is to be confidential and somebody has made the issue public, the customer's words are left out.
     """
 
     name: ClassVar[str] = "follow_rating"
@@ -47,7 +49,7 @@ class FollowRating(Rule):
         text = ctx.texts.render(
             self.name,
             before=news.before.value,
-            survey=shown(survey, ctx),
+            survey=shown(survey, ctx, withheld=_is_public(issue, ctx)),
             expected=news.expects_answer,
             due=ctx.answer_due if news.expects_answer else _still_due(issue, survey, ctx),
         )
@@ -59,11 +61,14 @@ class FollowRating(Rule):
         cause = _new_cause(issue, survey, filing, ctx)
         known_due = None if settled else (due or issue.due_date)
         known_cause = cause or filing.cause
+        public = _is_public(issue, ctx)
         return UpdateIssue(
             rule=self.name,
             reason=news.reason,
             title=title_of(survey),
-            description=description_of(survey, due=known_due, cause=known_cause, followed=True, ctx=ctx),
+            description=description_of(
+                survey, due=known_due, cause=known_cause, followed=True, withheld=public, ctx=ctx
+            ),
             labels=_labels(issue, survey, news, cause, ctx),
             state_event="reopen" if news.expects_answer and not issue.is_open else None,
             due_date=due,
@@ -122,6 +127,10 @@ def _still_due(issue: Issue, survey: Survey, ctx: Context) -> date | None:
     waits = survey.rating is not Rating.GOOD or _contact_is_open(issue, ctx)
     open_question = waits and needs_answer(issue, ctx) and answer_of(issue, ctx) is None
     return issue.due_date if open_question and issue.is_open else None
+
+
+def _is_public(issue: Issue, ctx: Context) -> bool:
+    return ctx.confidential and not issue.confidential
 
 
 def _contact_is_open(issue: Issue, ctx: Context) -> bool:

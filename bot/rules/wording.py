@@ -15,7 +15,10 @@ _TITLE_WORDS = {Rating.GOOD: "Positive", Rating.NEUTRAL: "Neutral", Rating.BAD: 
 
 @dataclass(frozen=True, slots=True)
 class ShownSurvey:
-    """A survey as templates get to see it: every word of it inert Markdown, empty where nothing was said."""
+    """A survey as templates get to see it: every word of it inert Markdown, empty where nothing was said.
+
+    `withheld` tells that there is a comment which is not for everybody who can see the issue.
+    """
 
     rating: str
     score: str
@@ -29,14 +32,15 @@ class ShownSurvey:
     reason: str
     answered: str
     contact_requested: bool
+    withheld: bool
 
 
-def shown(survey: Survey, ctx: Context) -> ShownSurvey:
-    """Make a survey fit for a template."""
+def shown(survey: Survey, ctx: Context, *, withheld: bool = False) -> ShownSurvey:
+    """Make a survey fit for a template, with its comment or without."""
     return ShownSurvey(
         rating=survey.rating.value,
         score=inline(survey.score),
-        comment=quoted(survey.comment) if survey.comment else "",
+        comment=quoted(survey.comment) if survey.comment and not withheld else "",
         subject=survey.subject,
         ticket=_ticket(survey, ctx),
         customer=inline(survey.customer),
@@ -46,6 +50,7 @@ def shown(survey: Survey, ctx: Context) -> ShownSurvey:
         reason=inline(survey.reason),
         answered=survey.responded_at.astimezone(ctx.calendar.zone).strftime("%Y-%m-%d %H:%M %Z"),
         contact_requested=survey.contact_requested,
+        withheld=withheld and bool(survey.comment),
     )
 
 
@@ -71,7 +76,9 @@ def subject_of(title: str) -> str:
     return title.rpartition(_FOR)[2]
 
 
-def description_of(survey: Survey, *, due: date | None, cause: str | None, followed: bool, ctx: Context) -> str:
+def description_of(  # noqa: PLR0913 - what an issue says of a survey
+    survey: Survey, *, due: date | None, cause: str | None, followed: bool, ctx: Context, withheld: bool = False
+) -> str:
     """Write the description of a survey's issue, with the mark by which the survey is known again.
 
     The mark keeps what cannot be read off the issue later: the due date and the cause label that the bot set (a
@@ -86,5 +93,7 @@ def description_of(survey: Survey, *, due: date | None, cause: str | None, follo
         facts["contact"] = "yes"
     if followed:
         facts["followed"] = "yes"
-    text = ctx.texts.render("file_survey", survey=shown(survey, ctx), due=due, answer_expected=expects_answer(survey))
+    text = ctx.texts.render(
+        "file_survey", survey=shown(survey, ctx, withheld=withheld), due=due, answer_expected=expects_answer(survey)
+    )
     return stamp(text, Mark("file_survey", facts))

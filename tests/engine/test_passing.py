@@ -17,7 +17,6 @@ from bot.errors import BotError, CeilingError, ConfigurationError, ExitCode, Pla
 from bot.model.case import Case
 from bot.model.context import Context
 from bot.rules import Rule
-from bot.tracker.writer import ExposedError
 
 EVERYTHING_ON = "rules: {file_survey: , follow_rating: , ask_review: , close_inactive: , nag_unanswered: }\n"
 
@@ -256,35 +255,6 @@ def test_what_gitlab_silently_leaves_out_is_noticed(passes: Passes, monkeypatch:
     assert outcome.report.exit_code is ExitCode.INCOMPLETE
 
 
-def test_nothing_more_is_filed_once_an_issue_is_not_confidential(
-    passes: Passes, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    seed(passes.sandbox, "satisfaction::good", "feedback-bot::hands-off", age=1)
-    passes.token = passes.sandbox.token("gus")
-    monkeypatch.setattr("bot.tracker.Reader.role_of", lambda *_: None)
-    with pytest.raises(ExposedError, match="to be confidential and is not"):
-        passes.run([survey(1, "good"), survey(2, "good")])
-    assert len(passes.sandbox.writes) == 1
-
-
-@pytest.mark.parametrize("dry", [True, False], ids=["dry", "real"])
-def test_with_too_small_a_role_nothing_is_filed_at_all(passes: Passes, *, dry: bool) -> None:
-    passes.token = passes.sandbox.token("gus")
-    with pytest.raises(ConfigurationError, match=r"@gus has access level 10 .* Planner \(15\)"):
-        passes.run([survey(1, "bad")], dry=dry)
-    assert passes.sandbox.writes == []
-
-
-def test_a_gitlab_that_keeps_its_members_to_itself_is_served(passes: Passes) -> None:
-    passes.sandbox.faults.add(kind="403", method="GET", path="/members/all", times=1)
-    assert passes.run([survey(1, "good")]).did == [("file_survey", 1)]
-
-
-def test_an_administrator_need_not_be_a_member(passes: Passes) -> None:
-    passes.token = passes.sandbox.token("root")
-    assert passes.run([survey(1, "good")]).did == [("file_survey", 1)]
-
-
 def test_a_dry_run_says_that_the_real_pass_would_be_refused(passes: Passes) -> None:
     passes.policy = EVERYTHING_ON + "limits: {filings: 1}"
     assert (
@@ -381,14 +351,6 @@ def test_progress_is_told_while_many_known_surveys_are_read(passes: Passes) -> N
         passes.sandbox.world.seed_issue(title=f"T{number}", author="feedback-bot", created_at=NOW - DAY, labels=[])
     told = passes.run([survey(1, "good")], dry=True).memory.progressed
     assert ("filed issues read", 100, None) in told
-
-
-def test_a_role_that_cannot_be_read_leaves_the_surveys(passes: Passes) -> None:
-    passes.sandbox.faults.add(kind="500", method="GET", path="/members/all", times=1)
-    outcome = passes.run([survey(1, "good")])
-    assert outcome.did == []
-    assert "role could not be read" in outcome.memory.problems[0]
-    assert outcome.report.exit_code is ExitCode.INCOMPLETE
 
 
 def test_a_mark_removed_by_hand_does_not_file_the_survey_again(passes: Passes) -> None:

@@ -33,7 +33,7 @@ BEFORE = Dashboard(Cursor(NOW, "0a1b2c"), did={"file_survey": 2}, when=NOW, over
 
 def issue_of(dashboard: Dashboard, **changes: object) -> Issue:
     """Build the issue that shows a dashboard."""
-    filing = writing(None, dashboard, confidential=True, ctx=a_context())
+    filing = writing(None, dashboard, a_context(confidential=True))
     assert isinstance(filing, FileIssue)
     return an_issue(description=filing.description, labels=frozenset(filing.labels), **changes)
 
@@ -176,7 +176,7 @@ def test_an_issue_that_is_left_again_is_no_news() -> None:
 
 @pytest.mark.parametrize("confidential", [True, False])
 def test_the_first_becomes_an_issue(*, confidential: bool) -> None:
-    filing = writing(None, BEFORE, confidential=confidential, ctx=a_context())
+    filing = writing(None, BEFORE, a_context(confidential=confidential))
     assert isinstance(filing, FileIssue)
     assert (filing.title, filing.labels) == ("Feedback bot: dashboard", (LABEL,))
     assert (filing.confidential, filing.due_date) == (confidential, None)
@@ -185,7 +185,7 @@ def test_the_first_becomes_an_issue(*, confidential: bool) -> None:
 
 @pytest.mark.parametrize(("labels", "added"), [({LABEL}, ()), ({"satisfaction::good"}, (LABEL,))])
 def test_a_later_one_changes_the_text_and_brings_the_label_back(labels: set[str], added: tuple[str, ...]) -> None:
-    update = writing(an_issue(labels=frozenset(labels)), BEFORE, confidential=True, ctx=a_context())
+    update = writing(an_issue(labels=frozenset(labels)), BEFORE, a_context(confidential=True))
     assert isinstance(update, UpdateIssue)
     assert update.labels.add == added
     assert (update.title, update.state_event, update.due_date, update.labels.remove) == (None, None, None, ())

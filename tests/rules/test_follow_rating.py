@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -98,6 +99,18 @@ def test_title_description_and_mark_are_the_newest_answers() -> None:
     assert "> All well now." in update.description
     (mark,) = marks_in(update.description)
     assert mark.facts == {"survey": "survey/ticket/209", "responded": LATER, "rating": "good", "followed": "yes"}
+
+
+@pytest.mark.parametrize(
+    ("confidential", "public", "shown"), [(True, False, True), (False, True, True), (True, True, False)]
+)
+def test_words_are_left_out_of_an_issue_that_was_made_public(*, confidential: bool, public: bool, shown: bool) -> None:
+    case = Case(replace(GOOD, confidential=not public), a_survey(responded_at=LATER, rating="bad", comment="It broke"))
+    note, update = RULE.decide(case, a_context(confidential=confidential)).actions
+    assert isinstance(note, WriteNote)
+    assert isinstance(update, UpdateIssue)
+    assert ("It broke" in note.body) is ("It broke" in str(update.description)) is shown
+    assert "satisfaction::bad" in update.labels.add
 
 
 def test_the_note_says_what_changed_and_quotes_the_customer() -> None:

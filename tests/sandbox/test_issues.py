@@ -109,16 +109,19 @@ def test_removing_assignees_and_due_date(project: Project, nobody: list[int]) ->
     assert (changed["assignees"], changed["assignee"], changed["due_date"]) == ([], None, None)
 
 
-def test_history_of_title_description_and_due_date(project: Project) -> None:
+def test_history_of_title_description_due_date_and_confidentiality(project: Project) -> None:
     project.issues.create({"title": "old title", "description": "old"})
     project.issues.update(1, {"title": "new title", "description": "new", "due_date": "2026-11-29"})
     project.issues.update(1, {"due_date": "", "labels": "a", "assignee_ids": [3], "confidential": True})
+    project.issues.update(1, {"confidential": False})
     lines = bodies(project, 1)
     assert lines == [
         "changed title from **{-old-} title** to **{+new+} title**",
         "changed the description",
         "changed due date to November 29, 2026",
         "removed due date",
+        "made the issue confidential",
+        "made the issue visible to everyone",
     ]
     issue = project.issues.get(1)
     assert issue.user_notes_count == 0

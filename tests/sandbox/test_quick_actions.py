@@ -45,7 +45,7 @@ def test_actions_only_make_no_note(http: Callable[..., Any], project: Project) -
         "commands_changes": {"state_event": "close", "confidential": True},
         "summary": ["Closed this issue. Made this issue confidential."],
     }
-    assert project.issues.get(1).notes.list(get_all=True) == []
+    assert [note.body for note in project.issues.get(1).notes.list(get_all=True)] == ["made the issue confidential"]
     assert not hasattr(project.issues.get(1).notes.create({"body": "/reopen"}), "id")
 
 

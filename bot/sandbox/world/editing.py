@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from bot.sandbox.world.history import due_date_line, title_line
+from bot.sandbox.world.history import confidentiality_line, due_date_line, title_line
 from bot.sandbox.world.labelling import change_labels
 from bot.sandbox.world.model import IssueLink, StateEvent
 from bot.sandbox.world.reactions import react
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.sandbox.world.updates import Updates
 
     Step = Callable[["Edit", Updates], bool]
-    Plain = Literal["confidential", "discussion_locked", "weight", "issue_type"]
+    Plain = Literal["discussion_locked", "weight", "issue_type"]
 
 
 class Edit:
@@ -99,6 +99,15 @@ def _due_date(edit: Edit, updates: Updates) -> bool:
     return old != new
 
 
+def _confidential(edit: Edit, updates: Updates) -> bool:
+    old = edit.issue.confidential
+    new = updates.get("confidential", old)
+    edit.issue.confidential = new
+    if old != new and not edit.is_new:
+        edit.remark(confidentiality_line(confidential=new))
+    return old != new
+
+
 def _plain(name: Plain) -> Step:
     def step(edit: Edit, updates: Updates) -> bool:
         old = getattr(edit.issue, name)
@@ -144,7 +153,7 @@ _STEPS: tuple[Step, ...] = (
     _labels,
     _assignees,
     _due_date,
-    _plain("confidential"),
+    _confidential,
     _plain("discussion_locked"),
     _plain("weight"),
     _plain("issue_type"),

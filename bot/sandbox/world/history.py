@@ -1,7 +1,7 @@
 """The lines of history that GitLab writes into an issue's notes.
 
-Titles, descriptions and due dates leave a system note; state and labels have left events instead since 2020
-(recorded answers of gitlab.com).
+Titles, descriptions, due dates and confidentiality leave a system note; state and labels have left events instead since
+2020 (recorded answers of gitlab.com).
 """
 
 from __future__ import annotations
@@ -28,3 +28,8 @@ def due_date_line(due_date: date | None) -> str:
     if due_date is None:
         return "removed due date"
     return f"changed due date to {due_date:%B} {due_date.day}, {due_date.year}"
+
+
+def confidentiality_line(*, confidential: bool) -> str:
+    """Word the hiding or publishing of an issue."""
+    return f"made the issue {'confidential' if confidential else 'visible to everyone'}"
