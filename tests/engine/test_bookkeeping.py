@@ -15,10 +15,10 @@ from passes import Outcome, Passes
 from scenarios import Survey, seed, survey
 
 from bot.engine import Status
-from bot.errors import ExitCode
+from bot.errors import ExitCode, UncertainError
 from bot.model.issue import Issue
 from bot.reports.dashboard import read_dashboard
-from bot.tracker import Client, Reader
+from bot.tracker import Client, Reader, Writer
 
 TITLE = "Feedback bot: dashboard"
 LABEL = "feedback-bot::dashboard"
@@ -260,6 +260,7 @@ def test_with_full_everything_is_read(kept: Passes) -> None:
         pytest.param("policy=", "policy=0", id="another policy"),
         pytest.param("did=file_survey:1", "did=file_survey:one", id="no count"),
         pytest.param("read=2026", "read=2027", id="in the future"),
+        pytest.param("policy=", "due=2099-01-01 policy=", id="seen as due what is not"),
     ],
 )
 def test_with_a_mark_changed_by_hand_everything_is_read(old: str, new: str, kept: Passes) -> None:
@@ -392,6 +393,60 @@ def test_a_pass_that_met_another_one_tells_the_next(beside: Callable[[Survey], N
     assert "overlapped=yes" in the_dashboard(kept).description
     kept.run()
     assert "overlapped" not in the_dashboard(kept).description
+
+
+def test_a_note_that_gitlab_writes_after_it_was_looked_for_is_taken_back(
+    kept: Passes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Let GitLab be at a note for so long that it is neither confirmed nor found, and then write it after all."""
+    post, late = Client.post, list[tuple[Any, ...]]()
+    monkeypatch.setattr("bot.tracker.Waiting._pass_time", lambda *_: None)
+
+    def slowly(client: Client, path: str, *rest: Any) -> dict[str, Any]:  # noqa: ANN401 - as in the client
+        if path.endswith("/notes") and not late:
+            late.append((client, path, *rest))
+            raise UncertainError(f"{path}: no answer")
+        return post(client, path, *rest)
+
+    monkeypatch.setattr(Client, "post", slowly)
+    seed(kept.sandbox, "satisfaction::bad", age=9, due_date=(NOW - DAY).date())
+    assert kept.run().did == [("nag_unanswered", 3)]
+    post(*late[0])
+    assert reminders(kept) == 2
+    at(kept, NOW + HOUR)
+    assert kept.run().did == [("delete_repeat", 3)]
+    assert reminders(kept) == 1
+
+
+def test_a_repair_that_fails_is_tried_again(kept: Passes, monkeypatch: pytest.MonkeyPatch) -> None:
+    seed(kept.sandbox, "satisfaction::bad", age=9, due_date=(NOW - DAY).date())
+    kept.run()
+    (words,) = [note.body for note in kept.sandbox.world.issues[3].notes.values() if "nag_unanswered" in note.body]
+    monkeypatch.setattr("bot.tracker.Writer.__init__", _repeating(Writer.__init__))
+    at(kept, NOW + HOUR / 2)
+    kept.sandbox.world.seed_note(3, "feedback-bot", words, NOW + HOUR / 2)
+    kept.sandbox.world.issues[3].updated_at = NOW + HOUR / 2
+    kept.run([survey(9, "good")])
+    monkeypatch.undo()
+    kept.sandbox.faults.add(kind="403", method="DELETE", times=1)
+    for hours, did in ((2, []), (3, [("delete_repeat", 3)]), (4, [])):
+        at(kept, NOW + hours * HOUR)
+        assert kept.run().did == did
+    assert reminders(kept) == 1
+
+
+def _repeating(begin: Callable[..., None]) -> Callable[..., None]:
+    """Let every write look as if it had been made again."""
+
+    def begin_so(writer: Writer, *rest: Any, **more: Any) -> None:  # noqa: ANN401 - as in the writer
+        begin(writer, *rest, **more)
+        writer.has_repeated = True
+
+    return begin_so
+
+
+def reminders(passes: Passes) -> int:
+    return sum("nag_unanswered due" in note.body for note in passes.sandbox.world.issues[3].notes.values())
 
 
 def test_a_pass_alone_tells_nothing(kept: Passes) -> None:

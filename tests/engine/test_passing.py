@@ -466,6 +466,25 @@ def test_an_answer_of_another_shape_is_an_error_of_that_request(
         passes.run()
 
 
+def test_an_issue_that_gitlab_shows_without_its_author_costs_no_other(
+    passes: Passes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    idle_good_issues(passes, 3)
+    read = requests.Response.json
+
+    def without_author(self: requests.Response) -> object:
+        answer = read(self)
+        for row in answer if isinstance(answer, list) else ():
+            row.update({"author": None} if row.get("iid") == 2 else {})
+        return answer
+
+    monkeypatch.setattr(requests.Response, "json", without_author)
+    outcome = passes.run()
+    assert outcome.did == [("close_inactive", 1), ("close_inactive", 3)]
+    assert outcome.report.exit_code is ExitCode.INCOMPLETE
+    assert any("#2" in problem for problem in outcome.memory.problems)
+
+
 def test_a_label_that_somebody_creates_in_the_same_moment_is_there(passes: Passes) -> None:
     seed(passes.sandbox, "satisfaction::good", "feedback-bot::hands-off", age=1)
     with pytest.MonkeyPatch.context() as patch:

@@ -79,6 +79,15 @@ def test_closed_issues_tell_without_surveys_as_well(reborn: Passes) -> None:
     assert reborn.sandbox.writes == []
 
 
+def test_surveys_tell_however_long_ago_they_were_filed(reborn: Passes) -> None:
+    close_all(reborn)
+    reborn.sandbox.clear_requests()
+    reborn.sandbox.clock.set(NOW + 200 * DAY)
+    seed(reborn.sandbox, "satisfaction::good", age=-199)
+    assert "former_bots: [7]" in refused(lambda: reborn.run(KNOWN, now=NOW + 200 * DAY))
+    assert reborn.sandbox.writes == []
+
+
 def test_the_dashboard_alone_tells(passes: Passes) -> None:
     seed(passes.sandbox, "satisfaction::good", age=1)
     passes.run()

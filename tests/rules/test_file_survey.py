@@ -134,6 +134,18 @@ def test_an_issue_is_never_filed_twice(case: Case) -> None:
             None,
             id="the review is done",
         ),
+        pytest.param(
+            a_filed_issue(due=DUE, cause="feedback::process", labels=frozenset({"feedback::soft-skills"})),
+            {"satisfaction::bad", "review::needed"},
+            None,
+            id="a person chose another cause",
+        ),
+        pytest.param(
+            a_filed_issue(due=DUE, due_date=None, labels=frozenset({"review::needed"})),
+            {"satisfaction::bad"},
+            None,
+            id="a person removed the rating and the date",
+        ),
     ],
 )
 def test_what_gitlab_left_out_is_set_by_the_next_pass(issue: Issue, labels: set[str], due: date | None) -> None:

@@ -447,6 +447,22 @@ def test_a_refused_token_ends_a_read_at_once(tracker: Tracker) -> None:
     assert tracker.counted == (0, 1)
 
 
+def test_a_gitlab_that_answers_nothing_but_503_ends_the_pass(tracker: Tracker) -> None:
+    tracker.sandbox.faults.add(kind="503", times=None)
+    for _ in range(2):
+        with pytest.raises(TrackerError, match="503"):
+            tracker.reader.issue(tracker.iid)
+    with pytest.raises(UnreachableError, match="503"):
+        tracker.reader.issue(tracker.iid)
+    assert tracker.counted == (0, 21)
+
+
+def test_one_answer_in_between_keeps_it_going(tracker: Tracker) -> None:
+    for _ in range(9):
+        tracker.sandbox.faults.add(kind="503", times=3)
+        assert tracker.reader.issue(tracker.iid).iid == tracker.iid
+
+
 @every_write
 def test_nothing_is_sent_once_the_time_is_up(write: Write, sandbox: Sandbox, tracker: Tracker) -> None:
     waiting = VirtualWaiting(timedelta(minutes=1))
@@ -558,3 +574,41 @@ def test_what_gitlab_asks_for_after_a_refusal_is_waited_for_once(tracker: Tracke
     tracker.sandbox.faults.add(kind="429_throttle", times=1, retry_after=17)
     tracker.reader.issue(tracker.iid)
     assert tracker.waiting.waits == [17]
+
+
+# -- lists -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def offsets(tracker: Tracker, monkeypatch: pytest.MonkeyPatch) -> Tracker:
+    """Take GitLab back to before 18.3, when it paged lists of issues by offset alone; let there be 250 more issues."""
+    monkeypatch.setattr("bot.sandbox.api.issues.KEYSET_COLUMNS", set())
+    for number in range(250):
+        # Three at each instant: GitLab tells milliseconds of its microseconds.
+        created = NOW + timedelta(minutes=number // 3, microseconds=number % 3)
+        tracker.sandbox.world.seed_issue(title=f"T{number}", author="feedback-bot", labels=[], created_at=created)
+    return tracker
+
+
+@pytest.mark.parametrize("way", ["oldest first", "newest first"])
+def test_without_keyset_every_issue_is_met_once(way: str, offsets: Tracker) -> None:
+    me = offsets.reader.me()
+    read = offsets.reader.open_issues() if way == "oldest first" else offsets.reader.issues_since(None, me)
+    met = [issue.iid for issue in read]
+    assert sorted(met) == list(range(1, 252))
+    assert met == sorted(met, reverse=way == "newest first")
+
+
+def test_without_keyset_an_issue_closed_meanwhile_shifts_no_other_out_of_sight(offsets: Tracker) -> None:
+    met = []
+    for issue in offsets.reader.open_issues():
+        met.append(issue.iid)
+        offsets.sandbox.world.issues[issue.iid].state = "closed"
+    assert sorted(met) == list(range(1, 252))
+
+
+@pytest.mark.parametrize("answer", [[], "words", 7, None], ids=str)
+def test_what_is_no_object_is_an_error(answer: object, tracker: Tracker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(requests.Response, "json", lambda _: answer)
+    with pytest.raises(TrackerError, match=f"issues/{tracker.iid}: GitLab answered with something that is no JSON"):
+        tracker.reader.issue(tracker.iid)
