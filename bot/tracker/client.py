@@ -18,6 +18,7 @@ from bot.errors import ConfigurationError, HaltedError, ThrottledError, TrackerE
 from bot.tracker.pace import Pace
 from bot.tracker.patience import Headers, after_error, after_refusal, before_next, server_time
 from bot.tracker.refusal import refusal
+from bot.tracker.session import session_for
 from bot.tracker.waiting import Waiting
 
 _PER_PAGE = 100  # the most GitLab gives at once
@@ -49,7 +50,7 @@ class Client:
         waiting: Waiting | None = None,
         timeout: float = _TIMEOUT,
     ) -> None:
-        session = requests.Session()
+        session = session_for(url)
         session.hooks["response"].append(self._heard)
         self._gitlab = gitlab.Gitlab(
             url,
@@ -57,6 +58,7 @@ class Client:
             keep_base_url=True,
             user_agent=f"gitlab-feedback-bot/{__version__}",
             session=session,
+            ssl_verify=session.verify or True,
         )
         self.waiting = waiting or Waiting()
         self._timeout = timeout
