@@ -53,6 +53,7 @@ class Planner:
         self.places = Places(reader, self._rules, ctx, report)
         self.again: dict[int, datetime] = {}
         self.looked_at: set[int] = set()
+        self.answers = cursor.surveys if cursor else ""
         self.new_surveys = 0
         self.newest_filing: Issue | None = None
 
@@ -121,7 +122,18 @@ class Planner:
         if inbox is None:
             self._get_acquainted()
             return None
-        return SurveyDesk.open(inbox, self._own_issues, self._ctx, self._report, self._look_back)
+        seen = inbox.look(lambda rejection: self._report.reject(str(rejection)), self._report.listener.warning)
+        self._report.surveys = len(seen.newest)
+        self.answers = seen.digest()
+        if seen.oldest is None or self._is_settled(self.answers):
+            return None
+        return SurveyDesk.open(
+            inbox, seen, self._own_issues, ctx=self._ctx, report=self._report, look_back=self._look_back
+        )
+
+    def _is_settled(self, answers: str) -> bool:
+        """Tell whether the last complete pass has seen just these answers and left nothing of them undone."""
+        return self._cursor is not None and self._cursor.surveys == answers and not self._ctx.overlapped
 
     def _get_acquainted(self) -> None:
         """Let a user who is new here look at closed issues, too, once: they may be all that a former one has left."""
@@ -178,7 +190,7 @@ class Originals:
     def __init__(self, desk: SurveyDesk | None, ctx: Context) -> None:
         self._desk = desk
         self._ctx = ctx
-        self._first: dict[bytes, Known] = {}
+        self._first: dict[int, Known] = {}
 
     def of(self, issue: Issue) -> int | None:
         """Tell the number of the older issue with the same survey; issues must come in the order of their numbers."""

@@ -47,13 +47,16 @@ class Register:
     `twice` names the open issues whose survey has an older issue, `newest` is the issue that was entered first.
     """
 
-    known: dict[bytes, Known] = field(default_factory=dict)
+    known: dict[int, Known] = field(default_factory=dict)
     twice: set[int] = field(default_factory=set)
     unmarked: dict[str, int] = field(default_factory=dict)
     newest: Issue | None = None
 
-    def add(self, issue: Issue, ctx: Context) -> bytes | None:
-        """Enter one of the bot's issues and tell its survey; of two for one survey the lower number counts."""
+    def add(self, issue: Issue, ctx: Context) -> int | None:
+        """Enter one of the bot's issues; of two for one survey the lower number counts.
+
+        Gives the survey's fingerprint if it was not known before.
+        """
         if not ctx.is_bot(issue.author) or dashboard_mark(issue):
             return None
         found = known_as(issue, ctx)
@@ -62,15 +65,16 @@ class Register:
             return None
         self.newest = self.newest or issue
         key, second = found
+        is_new = key not in self.known
         first = self.known.setdefault(key, second)
         first, second = sorted((first, second), key=lambda one: one.iid)
         self.known[key] = first
         if first.is_original_of(second) and second.is_open:
             self.twice.add(second.iid)
-        return key
+        return key if is_new else None
 
 
-def known_as(issue: Issue, ctx: Context) -> tuple[bytes, Known] | None:
+def known_as(issue: Issue, ctx: Context) -> tuple[int, Known] | None:
     """Tell which survey an issue of the bot's holds, by its fingerprint; None when its mark does not tell."""
     mark = filing_mark(issue, ctx)
     if mark is None or "survey" not in mark.facts:
@@ -97,19 +101,23 @@ class SurveyDesk:
         self.unread: set[int] = set()
 
     @classmethod
-    def open(
-        cls, inbox: Inbox, own_issues: OwnIssues, ctx: Context, report: Report, look_back: timedelta | None
-    ) -> "SurveyDesk | None":
-        """Read the surveys, and what of them is known; None when there are none.
+    def open(  # noqa: PLR0913 - what it has to bring together
+        cls,
+        inbox: Inbox,
+        seen: Sighting,
+        own_issues: OwnIssues,
+        *,
+        ctx: Context,
+        report: Report,
+        look_back: timedelta | None,
+    ) -> "SurveyDesk":
+        """Find out what is known of the surveys that were seen.
 
-        What is known is read from the bot's issues of the surveys' time and of `look_back` before it, or of all times.
-        Raises TrackerError when that fails: then nothing may be filed.
+        It is read from the bot's issues of the surveys' time and of `look_back` before it, or of all times. Raises
+        TrackerError when that fails: then nothing may be filed.
         """
-        seen = inbox.look(lambda rejection: report.reject(str(rejection)), report.listener.warning)
-        report.surveys = len(seen.newest)
-        if seen.oldest is None:
-            return None
-        since = None if look_back is None else min(seen.oldest, ctx.now) - look_back
+        oldest = seen.oldest or ctx.now
+        since = None if look_back is None else min(oldest, ctx.now) - look_back
         register = Register()
         _enter(register, own_issues(since), seen, ctx, report)
         return cls(inbox, seen, register, report)
@@ -135,14 +143,14 @@ class SurveyDesk:
         """The issue that was filed last, as far back as the issues were read."""
         return self._register.newest
 
-    def known(self, key: bytes) -> Known | None:
+    def known(self, key: int) -> Known | None:
         """Tell which issue a survey has become, by its fingerprint."""
         return self._register.known.get(key)
 
     @property
     def new_count(self) -> int:
         """How many surveys have no issue yet."""
-        return len(self._seen.newest.keys() - self._register.known.keys())
+        return sum(key not in self._register.known for key in self._seen.newest)
 
     def new(self) -> Iterator[Survey]:
         """Go through the surveys that have no issue yet."""
@@ -157,7 +165,7 @@ class SurveyDesk:
                 continue
             yield survey
 
-    def _has_changed(self, key: bytes, known: Known) -> bool:
+    def _has_changed(self, key: int, known: Known) -> bool:
         return known.responded_at is not None and self._seen.has_newer(key, known.responded_at)
 
 
@@ -167,13 +175,12 @@ def _enter(register: Register, issues: Iterable[Issue], seen: Sighting, ctx: Con
     And a little further, or all of them where it is known that passes ran at the same time: there may be an older issue
     of the same survey.
     """
-    missing = set(seen.newest) - set(register.known)
+    missing = len(seen.newest)  # a number, and no set: there may be very many
     enough: datetime | None = None
     for count, issue in enumerate(issues, start=1):
         if count % TELL_EVERY == 0:
             report.listener.progress("filed issues read", count)
-        if key := register.add(issue, ctx):
-            missing.discard(key)
+        missing -= register.add(issue, ctx) in seen.newest
         if not missing and not ctx.overlapped:
             enough = enough or issue.created_at - _AT_ONCE
             if issue.created_at < enough:

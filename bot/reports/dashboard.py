@@ -94,7 +94,8 @@ def is_worth_writing(before: Dashboard | None, now: Dashboard, *, spares_reading
         return True
     old, new = before.cursor, now.cursor
     age = new.read_at - old.read_at
-    is_of_use = timedelta(0) <= age < (_RENEWED_EARLY if spares_reading else _RENEWED)
+    early = spares_reading or old.surveys != new.surveys
+    is_of_use = timedelta(0) <= age < (_RENEWED_EARLY if early else _RENEWED)
     is_of_use &= old.due_seen is None or (new.due_seen is not None and old.due_seen <= new.due_seen)
     return not is_of_use or old.again.keys() != new.again.keys() or old.policy != new.policy
 

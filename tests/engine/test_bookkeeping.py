@@ -337,6 +337,84 @@ def test_a_list_that_cannot_be_read_leaves_it_where_it_is(skip: int, kept: Passe
     assert read_at(kept) == NOW + DAY
 
 
+# --- surveys that are settled
+
+
+def looks_for_filings(passes: Passes) -> bool:
+    """Tell whether it was read which surveys have an issue."""
+    return any("author_id" in request.query for request in passes.sandbox.requests)
+
+
+MANY = [survey(ticket, "good", days_ago=1) for ticket in range(1, 231)]
+
+
+@pytest.fixture
+def settled(passes: Passes) -> Passes:
+    """Let the bot have filed 230 surveys two hours ago."""
+    for hours in (2, 1):
+        at(passes, NOW - hours * HOUR)
+        passes.run(MANY)
+    at(passes, NOW)
+    return passes
+
+
+def test_surveys_that_are_settled_are_not_looked_up_again(settled: Passes) -> None:
+    outcome = settled.run(MANY[100:] + MANY[:100])
+    assert not looks_for_filings(settled)
+    assert (outcome.did, outcome.report.surveys) == ([], 230)
+    assert outcome.reads <= 6
+
+
+@pytest.mark.parametrize(
+    ("rows", "did"),
+    [
+        pytest.param([*MANY, survey(999, "good")], [("file_survey", 232)], id="one more"),
+        pytest.param([*MANY[:-1], survey(230, "good", days_ago=0.5)], [("follow_rating", 230)], id="answered again"),
+        pytest.param(MANY[1:], [], id="one less"),
+    ],
+)
+def test_others_are(rows: list[Survey], did: list[tuple[str, int]], settled: Passes) -> None:
+    assert settled.run(rows).did == did
+    assert looks_for_filings(settled)
+
+
+def test_after_surveys_without_news_these_are_the_settled_ones(settled: Passes) -> None:
+    at(settled, NOW + HOUR)
+    settled.run(MANY[1:])
+    at(settled, NOW + HOUR)
+    settled.run(MANY[1:])
+    assert not looks_for_filings(settled)
+
+
+def test_a_pass_without_surveys_in_between_changes_nothing(settled: Passes) -> None:
+    at(settled, NOW + DAY)
+    settled.run()
+    at(settled, NOW + DAY)
+    settled.run(MANY)
+    assert not looks_for_filings(settled)
+
+
+@pytest.mark.parametrize("why", ["full", "policy", "overlapped"])
+def test_with_reason_to_doubt_they_are_looked_up(why: str, settled: Passes) -> None:
+    if why == "policy":
+        settled.policy = RULES + "answer_within: 3d"
+    if why == "overlapped":
+        dashboard = the_dashboard(settled)
+        text = dashboard.description.replace(" policy=", " overlapped=yes policy=")
+        change(settled, dashboard.iid, description=text)
+        at(settled, NOW)
+    settled.run(MANY, full=why == "full")
+    assert looks_for_filings(settled)
+
+
+def test_what_failed_to_be_filed_is_not_settled(kept: Passes) -> None:
+    rows = [survey(1, "bad", days_ago=1), survey(2, "good"), survey(3, "good")]
+    kept.sandbox.faults.add(kind="403", method="POST", path=r"/issues$", times=1)
+    assert kept.run(rows).did == [("file_survey", 3)]
+    assert kept.run(rows).did == [("file_survey", 4)]
+    assert kept.run(rows).did == []
+
+
 # --- what was left
 
 

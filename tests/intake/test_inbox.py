@@ -97,6 +97,9 @@ def test_no_order_of_rows_and_files_changes_what_the_newest_answers_are(
         (answer.ticket, answer.rating, f"at {answer.minute}") for answer in newest.values()
     )
     assert reading.rejections == []
+    assert reading.sighting.digest() == read(csv(*(one.row() for one in newest.values()))).sighting.digest()
+    others = list(newest.values())[1:]
+    assert not newest or reading.sighting.digest() != read(csv(*(one.row() for one in others))).sighting.digest()
 
 
 # --- what the first reading finds
@@ -131,7 +134,7 @@ def test_a_survey_that_is_in_no_file_has_no_newer_answer() -> None:
 def test_fingerprints_are_short_stable_and_differ() -> None:
     prints = {fingerprint(f"survey/ticket/{number}") for number in range(1000)}
     assert len(prints) == 1000
-    assert {len(one) for one in prints} == {16}
+    assert all(one.bit_length() <= 128 for one in prints)
     assert fingerprint("survey/ticket/1") in prints
 
 

@@ -147,6 +147,8 @@ def later(after: timedelta, **changes: Any) -> Dashboard:  # noqa: ANN401 - any 
         pytest.param(later(12 * HOUR), False, True, id="nothing new for longer"),
         pytest.param(later(HOUR / 2), True, False, id="nothing new, some reading"),
         pytest.param(later(HOUR), True, True, id="nothing new for an hour, some reading"),
+        pytest.param(later(HOUR / 2, surveys="99"), False, False, id="other surveys, all known"),
+        pytest.param(later(HOUR, surveys="99"), False, True, id="for an hour other surveys, all known"),
         pytest.param(replace(later(HOUR / 2), did={"file_survey": 3}), False, True, id="something was done"),
         pytest.param(replace(later(HOUR / 2), when=NOW + HOUR / 2), False, True, id="the same was done again"),
         pytest.param(replace(later(HOUR / 2), overdue=()), False, True, id="nothing is overdue any more"),
@@ -160,6 +162,13 @@ def test_it_is_written_when_it_says_something_new_or_spares_some_reading(
     now: Dashboard, *, spares_reading: bool, is_worth_it: bool
 ) -> None:
     assert is_worth_writing(BEFORE, now, spares_reading=spares_reading) is is_worth_it
+
+
+@pytest.mark.parametrize(("forged", "seen"), [(2, 1), (2, None)])
+def test_it_is_written_when_somebody_has_put_a_later_date_into_it(forged: int, seen: int | None) -> None:
+    before = replace(BEFORE, cursor=replace(BEFORE.cursor, due_seen=date(2099, 1, forged)))
+    now = later(HOUR / 2, due_seen=seen and date(2099, 1, seen))
+    assert is_worth_writing(before, now, spares_reading=False)
 
 
 def test_the_first_is_always_written() -> None:
