@@ -14,10 +14,10 @@ from bot.model.case import Case
 from bot.model.context import Context
 from bot.model.cursor import Cursor
 from bot.model.issue import Issue
+from bot.reports.close_dashboard import closing
 from bot.reports.dashboard import (
     NAME,
     Dashboard,
-    closing,
     is_worth_writing,
     newest_overdue,
     renewed,
@@ -82,7 +82,7 @@ class Bookkeeping:
 
     def _dashboard(self, planner: Planner, changes: Sequence[IssuePlan], found: Bookmark) -> Dashboard:
         did = self._did()
-        outcomes = {plan.iid: plan.outcome for plan in changes if plan.outcome}
+        outcomes = {plan.iid: plan.outcome for plan in (*changes, *planner.replaced) if plan.outcome}
         overdue = {issue.iid: outcomes.get(issue.iid, issue) for issue in planner.places.overdue}
         now = Dashboard(
             cursor=Cursor(
@@ -90,7 +90,6 @@ class Bookkeeping:
                 policy=fingerprint_of(self._settings.policy),
                 due_seen=planner.places.due_seen,
                 again=self._again(planner, found, changes),
-                surveys="" if self._report.has_left_something else planner.answers,
             ),
             did=did,
             when=self._ctx.now if did else None,

@@ -3,6 +3,7 @@
 from bot.engine.report import Report
 from bot.errors import ConfigurationError, TrackerError
 from bot.model.context import Context
+from bot.model.history import filing_mark
 from bot.model.issue import Issue
 from bot.tracker import REMEDY, Reader
 
@@ -36,6 +37,7 @@ def may_file(reader: Reader, ctx: Context, newest: Issue | None, report: Report)
 
 def _is_exposed(newest: Issue, reader: Reader, ctx: Context) -> bool:
     """Tell whether GitLab has published an issue by itself: what a person publishes leaves a line in its history."""
-    if not ctx.confidential or newest.confidential:
+    mark = filing_mark(newest, ctx)
+    if newest.confidential or mark is None or "confidential" not in mark.facts:
         return False
     return not any(note.system and _PUBLISHED in note.body for note in reader.with_notes(newest).notes or ())

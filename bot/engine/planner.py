@@ -52,8 +52,8 @@ class Planner:
         self._gatherer = Gatherer(reader, self._rules, ctx, report)
         self.places = Places(reader, self._rules, ctx, report)
         self.again: dict[int, datetime] = {}
+        self.replaced: list[IssuePlan] = []
         self.looked_at: set[int] = set()
-        self.answers = cursor.surveys if cursor else ""
         self.new_surveys = 0
         self.newest_filing: Issue | None = None
 
@@ -95,7 +95,9 @@ class Planner:
         if _is_as_it_was(fresh, before):
             return plan
         case = Case(whole(fresh, self._reader), plan.case.survey, plan.case.original)
-        return next(self._planned([case]), IssuePlan(case, fresh, (), {}))
+        anew = next(self._planned([case]), IssuePlan(case, fresh, (), {}))
+        self.replaced.append(anew)
+        return anew
 
     def _with_surveys(self) -> tuple[list[IssuePlan], Iterator[IssuePlan]]:
         desk = self._desk()
@@ -122,18 +124,7 @@ class Planner:
         if inbox is None:
             self._get_acquainted()
             return None
-        seen = inbox.look(lambda rejection: self._report.reject(str(rejection)), self._report.listener.warning)
-        self._report.surveys = len(seen.newest)
-        self.answers = seen.digest()
-        if seen.oldest is None or self._is_settled(self.answers):
-            return None
-        return SurveyDesk.open(
-            inbox, seen, self._own_issues, ctx=self._ctx, report=self._report, look_back=self._look_back
-        )
-
-    def _is_settled(self, answers: str) -> bool:
-        """Tell whether the last complete pass has seen just these answers and left nothing of them undone."""
-        return self._cursor is not None and self._cursor.surveys == answers and not self._ctx.overlapped
+        return SurveyDesk.open(inbox, self._own_issues, self._ctx, self._report, self._look_back)
 
     def _get_acquainted(self) -> None:
         """Let a user who is new here look at closed issues, too, once: they may be all that a former one has left."""

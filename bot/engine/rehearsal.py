@@ -13,7 +13,8 @@ from bot.model.cursor import Cursor
 from bot.model.issue import Issue, Person
 from bot.model.projection import project
 from bot.model.survey import Rating, Survey
-from bot.reports.dashboard import Dashboard, closing, writing
+from bot.reports.close_dashboard import closing
+from bot.reports.dashboard import Dashboard, writing
 from bot.rules import Rule
 from bot.rules.file_survey import FileSurvey
 from bot.settings import Settings

@@ -84,11 +84,6 @@ class Report:
     failures: int = 0
     remaining: int = 0
 
-    @property
-    def has_left_something(self) -> bool:
-        """Whether something is left for the next pass; rejected rows are not, they wait for their file."""
-        return bool(self.total(Status.FAILED) + self.total(Status.LEFT) + self.skipped + self.failures)
-
     def add(self, entry: Entry) -> None:
         """Count an action and tell of it."""
         self.counts[entry.rule, entry.status] += 1
@@ -128,7 +123,8 @@ class Report:
         """What the process is to end with: red as soon as anything was left undone."""
         if self.stopped:
             return self.stopped.exit_code
-        return ExitCode.INCOMPLETE if self.has_left_something or self.rejected else ExitCode.DONE
+        undone = self.total(Status.FAILED) + self.total(Status.LEFT)
+        return ExitCode.INCOMPLETE if undone + self.rejected + self.skipped + self.failures else ExitCode.DONE
 
 
 def what(action: IssueAction | CreateLabel) -> str:

@@ -101,23 +101,19 @@ class SurveyDesk:
         self.unread: set[int] = set()
 
     @classmethod
-    def open(  # noqa: PLR0913 - what it has to bring together
-        cls,
-        inbox: Inbox,
-        seen: Sighting,
-        own_issues: OwnIssues,
-        *,
-        ctx: Context,
-        report: Report,
-        look_back: timedelta | None,
-    ) -> "SurveyDesk":
-        """Find out what is known of the surveys that were seen.
+    def open(
+        cls, inbox: Inbox, own_issues: OwnIssues, ctx: Context, report: Report, look_back: timedelta | None
+    ) -> "SurveyDesk | None":
+        """Read the surveys, and what of them is known; None when there are none.
 
-        It is read from the bot's issues of the surveys' time and of `look_back` before it, or of all times. Raises
-        TrackerError when that fails: then nothing may be filed.
+        What is known is read from the bot's issues of the surveys' time and of `look_back` before it, or of all times.
+        Raises TrackerError when that fails: then nothing may be filed.
         """
-        oldest = seen.oldest or ctx.now
-        since = None if look_back is None else min(oldest, ctx.now) - look_back
+        seen = inbox.look(lambda rejection: report.reject(str(rejection)), report.listener.warning)
+        report.surveys = len(seen.newest)
+        if seen.oldest is None:
+            return None
+        since = None if look_back is None else min(seen.oldest, ctx.now) - look_back
         register = Register()
         _enter(register, own_issues(since), seen, ctx, report)
         return cls(inbox, seen, register, report)
@@ -125,13 +121,16 @@ class SurveyDesk:
     def changed(self, reader: Reader) -> Iterator[Case]:
         """Go through the surveys that were answered again, each with its issue; `unread` names those not to be had."""
         changed = {key: known for key, known in self._register.known.items() if self._has_changed(key, known)}
+        met = 0
         for survey in self._inbox.newest(self._seen) if changed else ():
             if known := changed.get(fingerprint(survey.key)):
+                met += 1
                 try:
                     yield Case(one_case(reader, known.iid).issue, survey)
                 except TrackerError as problem:
                     self.unread.add(known.iid)
                     self._report.skip(f"#{known.iid}: {problem}", known.iid)
+        self._insist(met, len(changed))
 
     @property
     def twice(self) -> set[int]:
@@ -156,14 +155,24 @@ class SurveyDesk:
         """Go through the surveys that have no issue yet."""
         if not self.new_count:
             return
+        met = 0
         for survey in self._inbox.newest(self._seen):
             if fingerprint(survey.key) in self._register.known:
                 continue
+            met += 1
             if iid := self._register.unmarked.get(survey.subject):
                 about = f"#{iid} seems to hold the survey for {survey.subject}, but its hidden mark is gone"
                 self._report.listener.warning(f"{about}: nothing is filed for it")
                 continue
             yield survey
+        self._insist(met, self.new_count)
+
+    def _insist(self, met: int, seen: int) -> None:
+        """Tell when the second reading of the files gave less than the first: a survey is never lost in silence."""
+        if met < seen:
+            self._report.fail(
+                f"{seen - met} surveys were gone when the files were read again: the next pass reads anew"
+            )
 
     def _has_changed(self, key: int, known: Known) -> bool:
         return known.responded_at is not None and self._seen.has_newer(key, known.responded_at)

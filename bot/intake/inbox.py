@@ -7,9 +7,7 @@ newest answers. What is kept between the two is a fingerprint and a number for e
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import reduce
 from hashlib import blake2b
-from operator import xor
 
 from bot.intake.canonical import survey_from
 from bot.intake.files import InputFile
@@ -17,16 +15,11 @@ from bot.intake.rows import Rejection, Row, rows_of
 from bot.model.survey import COLUMNS, Survey
 
 _MICROSECOND = timedelta(microseconds=1)
-_KEY_BYTES = 16
 
 
 def fingerprint(key: str) -> int:
     """Shorten a survey's key for an index; 128 bits, so that two never meet, in what takes the least memory."""
-    return _hash(key.encode(), _KEY_BYTES)
-
-
-def _hash(content: bytes, size: int) -> int:
-    return int.from_bytes(blake2b(content, digest_size=size).digest())
+    return int.from_bytes(blake2b(key.encode(), digest_size=16).digest())
 
 
 @dataclass(slots=True)
@@ -37,11 +30,6 @@ class Sighting:
     oldest: datetime | None = None
     rejected: int = 0
     newest: dict[int, int] = field(default_factory=dict, repr=False)
-
-    def digest(self) -> str:
-        """Tell whether the newest answers are those of another time, whatever files and order they come in."""
-        answers = (key.to_bytes(_KEY_BYTES) + (rank >> _PLACE_BITS).to_bytes(8) for key, rank in self.newest.items())
-        return f"{reduce(xor, (_hash(answer, 8) for answer in answers), 0):016x}"
 
     def has_newer(self, key: int, responded_at: datetime) -> bool:
         """Tell whether there is a newer answer for a survey's fingerprint than the one of that instant."""

@@ -15,15 +15,13 @@ class Cursor:
 
     `read_at` is when it began to read, by GitLab's clock. `due_seen` is the newest due date that it found over: issues
     with this date or an older one were looked at, and need no look unless they change. `again` names the issues to look
-    at again, each with the instant, though nothing may have changed. `policy` tells whether the rules are still those,
-    `surveys` whether the answers are: all of them have their issues (empty: who knows).
+    at again, each with the instant, though nothing may have changed. `policy` tells whether the rules are still those.
     """
 
     read_at: datetime
     policy: str
     due_seen: date | None = None
     again: Mapping[int, datetime] = field(default_factory=dict)
-    surveys: str = ""
 
     @property
     def since(self) -> datetime:
@@ -33,7 +31,6 @@ class Cursor:
     def facts(self) -> dict[str, str]:
         """Write it down for a mark."""
         facts = {"read": self.read_at.isoformat(), "policy": self.policy}
-        facts |= {"surveys": self.surveys} if self.surveys else {}
         facts |= {"due": self.due_seen.isoformat()} if self.due_seen else {}
         again = (f"{iid}@{at.isoformat()}" for iid, at in sorted(self.again.items()))
         return facts | ({"again": ",".join(again)} if self.again else {})
@@ -47,7 +44,6 @@ class Cursor:
             cursor = cls(
                 read_at=datetime.fromisoformat(facts["read"]),
                 policy=facts["policy"],
-                surveys=facts.get("surveys", ""),
                 due_seen=date.fromisoformat(due) if due else None,
                 again={int(iid): datetime.fromisoformat(at) for iid, at in pairs},
             )

@@ -70,7 +70,7 @@ class Filing:
     """What the bot noted when it last wrote an issue's description.
 
     `due` is the due date that it set, `cause` the cause label; `contact` whether the customer has asked to be
-    contacted, `followed` whether there was an answer after the first.
+    contacted, `followed` whether there was an answer after the first, `confidential` whether the issue was to be.
     """
 
     survey: str
@@ -80,6 +80,7 @@ class Filing:
     cause: str | None
     contact: bool
     followed: bool
+    confidential: bool
 
 
 def filing_mark(issue: Issue, ctx: Context) -> Mark | None:
@@ -107,6 +108,7 @@ def filed_as(issue: Issue, ctx: Context) -> Filing | None:
             cause=mark.facts.get("cause"),
             contact="contact" in mark.facts,
             followed="followed" in mark.facts,
+            confidential="confidential" in mark.facts,
         )
     except (KeyError, ValueError):
         filing = None

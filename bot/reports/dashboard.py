@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from bot.model.actions import FileIssue, UpdateIssue, WriteNote
+from bot.model.actions import FileIssue, UpdateIssue
 from bot.model.context import Context
 from bot.model.cursor import Cursor
 from bot.model.issue import Issue
@@ -94,16 +94,9 @@ def is_worth_writing(before: Dashboard | None, now: Dashboard, *, spares_reading
         return True
     old, new = before.cursor, now.cursor
     age = new.read_at - old.read_at
-    early = spares_reading or old.surveys != new.surveys
-    is_of_use = timedelta(0) <= age < (_RENEWED_EARLY if early else _RENEWED)
+    is_of_use = timedelta(0) <= age < (_RENEWED_EARLY if spares_reading else _RENEWED)
     is_of_use &= old.due_seen is None or (new.due_seen is not None and old.due_seen <= new.due_seen)
     return not is_of_use or old.again.keys() != new.again.keys() or old.policy != new.policy
-
-
-def closing(kept: int, ctx: Context) -> WriteNote:
-    """Say how to close a dashboard too many; `kept` is the number of the one that stays."""
-    text = ctx.texts.render(NAME, kept=kept)
-    return WriteNote(rule=NAME, reason="one dashboard is enough", body=stamp(text, Mark(NAME)), close=True)
 
 
 def writing(issue: Issue | None, dashboard: Dashboard, ctx: Context) -> FileIssue | UpdateIssue:
@@ -114,7 +107,6 @@ def writing(issue: Issue | None, dashboard: Dashboard, ctx: Context) -> FileIssu
         did=tuple(dashboard.did.items()),
         overdue=dashboard.overdue,
         more=len(dashboard.overdue) == _MOST_SHOWN,
-        kept=None,
     )
     description = stamp(text, dashboard.mark())
     label = ctx.labels.names.dashboard

@@ -1,6 +1,6 @@
 """Follow a customer who answers again: the same issue gets the new rating, never a second issue."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
 
@@ -23,8 +23,7 @@ class FollowRating(Rule):
     """Follow a customer who answers again: the same issue gets the new rating, never a second issue.
 
     Customers may change a rating as long as their ticket is solved and not yet closed (GitLab Support's handbook).
-
-    Where feedback is to be confidential and somebody has made the issue public, the customer's words are left out.
+    Where the issue was filed as a confidential one and somebody has made it public, nothing of the answer is shown.
     """
 
     name: ClassVar[str] = "follow_rating"
@@ -38,18 +37,32 @@ class FollowRating(Rule):
         if filing is None or survey.responded_at <= filing.responded_at:
             return decline("the issue has the customer's newest answer")
         news = _news(issue, survey, filing, ctx)
+        if filing.confidential and not issue.confidential:
+            return self._in_public(issue, survey, filing, news, ctx)
         return act(*self._note(issue, survey, news, ctx), self._update(issue, survey, filing, news, ctx))
+
+    def _in_public(self, issue: Issue, survey: Survey, filing: Filing, news: "_News", ctx: Context) -> Decision:
+        """Set what the answer means and say that there is one, but nothing of it, until the issue is hidden again."""
+        responded = survey.responded_at.isoformat()
+        if any(mark.facts.get("public") == responded for mark, _ in marks_of(issue, self.name, ctx)):
+            return decline("the issue is public: hide it, and the customer's answer is passed on")
+        update = self._update(issue, survey, filing, news, ctx)
+        silent = replace(update, title=None, description=None)
+        text = ctx.texts.render(self.name, public=True)
+        facts = {"public": responded} | _facts(survey, news)
+        note = WriteNote(rule=self.name, reason=news.reason, body=stamp(text, Mark(self.name, facts)))
+        nothing = UpdateIssue(rule=self.name, reason=update.reason)
+        return act(*([note] if silent == nothing else [silent, note]))
 
     def _note(self, issue: Issue, survey: Survey, news: "_News", ctx: Context) -> list[IssueAction]:
         if not news.worth_a_note or news.told:
             return []
-        facts = {"responded": survey.responded_at.isoformat()}
-        facts |= {"rating": survey.rating.value} if news.changed else {}
-        facts |= {"answer": "expected"} if news.expects_answer else {}
+        facts = {"responded": survey.responded_at.isoformat()} | _facts(survey, news)
         text = ctx.texts.render(
             self.name,
+            public=False,
             before=news.before.value,
-            survey=shown(survey, ctx, withheld=_is_public(issue, ctx)),
+            survey=shown(survey, ctx),
             expected=news.expects_answer,
             due=ctx.answer_due if news.expects_answer else _still_due(issue, survey, ctx),
         )
@@ -61,14 +74,11 @@ class FollowRating(Rule):
         cause = _new_cause(issue, survey, filing, ctx)
         known_due = None if settled else (due or issue.due_date)
         known_cause = cause or filing.cause
-        public = _is_public(issue, ctx)
         return UpdateIssue(
             rule=self.name,
             reason=news.reason,
             title=title_of(survey),
-            description=description_of(
-                survey, due=known_due, cause=known_cause, followed=True, withheld=public, ctx=ctx
-            ),
+            description=description_of(survey, due=known_due, cause=known_cause, followed=True, ctx=ctx),
             labels=_labels(issue, survey, news, cause, ctx),
             state_event="reopen" if news.expects_answer and not issue.is_open else None,
             due_date=due,
@@ -122,15 +132,16 @@ def _news(issue: Issue, survey: Survey, filing: Filing, ctx: Context) -> _News:
     )
 
 
+def _facts(survey: Survey, news: _News) -> dict[str, str]:
+    facts = {"rating": survey.rating.value} if news.changed else {}
+    return facts | ({"answer": "expected"} if news.expects_answer else {})
+
+
 def _still_due(issue: Issue, survey: Survey, ctx: Context) -> date | None:
     """Tell by when an answer is still expected that was expected before this, if one is."""
     waits = survey.rating is not Rating.GOOD or _contact_is_open(issue, ctx)
     open_question = waits and needs_answer(issue, ctx) and answer_of(issue, ctx) is None
     return issue.due_date if open_question and issue.is_open else None
-
-
-def _is_public(issue: Issue, ctx: Context) -> bool:
-    return ctx.confidential and not issue.confidential
 
 
 def _contact_is_open(issue: Issue, ctx: Context) -> bool:

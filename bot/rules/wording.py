@@ -15,10 +15,7 @@ _TITLE_WORDS = {Rating.GOOD: "Positive", Rating.NEUTRAL: "Neutral", Rating.BAD: 
 
 @dataclass(frozen=True, slots=True)
 class ShownSurvey:
-    """A survey as templates get to see it: every word of it inert Markdown, empty where nothing was said.
-
-    `withheld` tells that there is a comment which is not for everybody who can see the issue.
-    """
+    """A survey as templates get to see it: every word of it inert Markdown, empty where nothing was said."""
 
     rating: str
     score: str
@@ -32,15 +29,14 @@ class ShownSurvey:
     reason: str
     answered: str
     contact_requested: bool
-    withheld: bool
 
 
-def shown(survey: Survey, ctx: Context, *, withheld: bool = False) -> ShownSurvey:
-    """Make a survey fit for a template, with its comment or without."""
+def shown(survey: Survey, ctx: Context) -> ShownSurvey:
+    """Make a survey fit for a template."""
     return ShownSurvey(
         rating=survey.rating.value,
         score=inline(survey.score),
-        comment=quoted(survey.comment) if survey.comment and not withheld else "",
+        comment=quoted(survey.comment) if survey.comment else "",
         subject=survey.subject,
         ticket=_ticket(survey, ctx),
         customer=inline(survey.customer),
@@ -50,7 +46,6 @@ def shown(survey: Survey, ctx: Context, *, withheld: bool = False) -> ShownSurve
         reason=inline(survey.reason),
         answered=survey.responded_at.astimezone(ctx.calendar.zone).strftime("%Y-%m-%d %H:%M %Z"),
         contact_requested=survey.contact_requested,
-        withheld=withheld and bool(survey.comment),
     )
 
 
@@ -76,13 +71,12 @@ def subject_of(title: str) -> str:
     return title.rpartition(_FOR)[2]
 
 
-def description_of(  # noqa: PLR0913 - what an issue says of a survey
-    survey: Survey, *, due: date | None, cause: str | None, followed: bool, ctx: Context, withheld: bool = False
-) -> str:
+def description_of(survey: Survey, *, due: date | None, cause: str | None, followed: bool, ctx: Context) -> str:
     """Write the description of a survey's issue, with the mark by which the survey is known again.
 
     The mark keeps what cannot be read off the issue later: the due date and the cause label that the bot set (a
-    person may have changed them since), the wish for contact, and whether the customer has answered more than once.
+    person may have changed them since), the wish for contact, whether the customer has answered more than once, and
+    whether the issue was to be confidential.
     """
     facts = {"survey": survey.key, "responded": survey.responded_at.isoformat(), "rating": survey.rating.value}
     if due is not None:
@@ -93,7 +87,7 @@ def description_of(  # noqa: PLR0913 - what an issue says of a survey
         facts["contact"] = "yes"
     if followed:
         facts["followed"] = "yes"
-    text = ctx.texts.render(
-        "file_survey", survey=shown(survey, ctx, withheld=withheld), due=due, answer_expected=expects_answer(survey)
-    )
+    if ctx.confidential:
+        facts["confidential"] = "yes"
+    text = ctx.texts.render("file_survey", survey=shown(survey, ctx), due=due, answer_expected=expects_answer(survey))
     return stamp(text, Mark("file_survey", facts))

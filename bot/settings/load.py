@@ -108,7 +108,7 @@ def _policy(path: Path) -> _PolicyAndMore:
     if not isinstance(file.content, dict | None):
         raise ConfigurationError(f"{path}:1: a policy is a mapping of keys, such as `rules:`")
     try:
-        policy = Policy(**file.content or {})
+        policy = Policy.model_validate(file.content or {})
     except ValidationError as error:
         raise ConfigurationError(*problems_of(error, file, Policy)) from None
     return _PolicyAndMore(policy, labels_of(policy, file), _template_folders(file, policy))

@@ -5,7 +5,6 @@ from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.model.duration import Duration
 from bot.model.labels import LabelNames
@@ -77,11 +76,10 @@ class PaceLimits(BaseModel):
     notes_per_minute: PerMinute = "auto"
 
 
-class Policy(BaseSettings):
+class Policy(BaseModel):
     """The policy; `config/feedback-bot.yml` explains each key."""
 
-    # Only the file counts: the environment has names of its own (bot.settings.environment).
-    model_config = SettingsConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, case_sensitive=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     project: Annotated[str | None, BeforeValidator(_path_or_id)] = None
     source: SourceName = "survey"
@@ -98,15 +96,3 @@ class Policy(BaseSettings):
     labels: Annotated[LabelNames, BeforeValidator(_section)] = LabelNames()
     limits: Annotated[Limits, BeforeValidator(_section)] = Limits()
     pace: Annotated[PaceLimits, BeforeValidator(_section)] = PaceLimits()
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],  # noqa: ARG003 - the signature is pydantic-settings'
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - as above
-        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - as above
-        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - as above
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Leave the environment out."""
-        return (init_settings,)

@@ -32,11 +32,9 @@ def read_yaml(path: Path) -> YamlFile:
     try:
         text = path.read_text(encoding="utf-8-sig")
         loader = yaml.SafeLoader(text)
-        try:
-            root = loader.get_single_node()
-            content = None if root is None else loader.construct_document(root)
-        finally:
-            loader.dispose()
+        root = loader.get_single_node()
+        places = list(_places(root, (), ()))  # before the content: building that changes the nodes
+        content = None if root is None else loader.construct_document(root)
     except yaml.MarkedYAMLError as problem:
         line = problem.problem_mark.line + 1 if problem.problem_mark else 1
         reason = " ".join(filter(None, (problem.context, problem.problem)))
@@ -46,7 +44,7 @@ def read_yaml(path: Path) -> YamlFile:
         raise ConfigurationError(f"{path}: cannot be read: {reason}") from problem
     lines: dict[KeyPath, int] = {}
     wrong = []
-    for key, node in _places(root, (), ()):
+    for key, node in places:
         line = node.start_mark.line + 1
         if key in lines:
             wrong.append(f"{path}:{line}: {dotted(key)} stands here a second time (first in line {lines[key]})")

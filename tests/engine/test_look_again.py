@@ -181,6 +181,16 @@ def test_a_dry_run_does_not_look_twice(old: Passes) -> None:
     assert not [request for request in old.sandbox.requests if request.path.endswith("/issues/1")]
 
 
+def test_the_dashboard_tells_what_became_of_an_issue_and_not_what_was_planned(
+    passes: Passes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filed(survey(1, "bad"), ago=9)(passes)
+    outcome = run_while(passes, monkeypatch, ask(passes, "/notes", body="On it."))
+    assert outcome.did == []
+    (dashboard,) = [one for one in passes.sandbox.world.issues.values() if one.title == "Feedback bot: dashboard"]
+    assert "- `#1`, due" in str(dashboard.description)
+
+
 def test_whoever_answers_right_before_a_reminder_gets_none(passes: Passes, monkeypatch: pytest.MonkeyPatch) -> None:
     filed(survey(1, "bad"), ago=9)(passes)
     outcome = run_while(passes, monkeypatch, ask(passes, "/notes", body="On it."))

@@ -1,7 +1,7 @@
 """Passes over the sandbox: limits, choices, and what happens when something fails."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,14 +9,16 @@ import pytest
 import requests
 from builders import DAY, NOW
 from passes import Passes
-from scenarios import filed, seed, survey, unlabelled
+from scenarios import Survey, filed, seed, survey, unlabelled
 
 from bot.engine import Status
 from bot.engine.plan import IssuePlan, plan_case
 from bot.errors import BotError, CeilingError, ConfigurationError, ExitCode, PlanConflictError, UnreachableError
 from bot.model.case import Case
 from bot.model.context import Context
+from bot.model.issue import Issue
 from bot.rules import Rule
+from bot.tracker import Reader
 
 EVERYTHING_ON = "rules: {file_survey: , follow_rating: , ask_review: , close_inactive: , nag_unanswered: }\n"
 
@@ -466,6 +468,22 @@ def test_an_answer_of_another_shape_is_an_error_of_that_request(
         passes.run()
 
 
+@pytest.mark.parametrize("rows", [[], [survey(9, "good"), survey(1, "good"), survey(2, "good")]], ids=["less", "more"])
+def test_surveys_of_a_file_that_changes_while_it_is_read_are_not_lost_in_silence(
+    rows: list[Survey], passes: Passes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = Reader.issues_since
+
+    def meanwhile(reader: Reader, *which: Any) -> Iterator[Issue]:  # noqa: ANN401 - as in the reader
+        (tmp_path / "surveys.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+        return read(reader, *which)
+
+    monkeypatch.setattr(Reader, "issues_since", meanwhile)
+    outcome = passes.run([survey(1, "good"), survey(2, "good")])
+    assert outcome.report.exit_code is ExitCode.INCOMPLETE
+    assert any("2 surveys were gone when the files were read again" in line for line in outcome.memory.problems)
+
+
 def test_an_issue_that_gitlab_shows_without_its_author_costs_no_other(
     passes: Passes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -498,7 +516,7 @@ def test_a_pass_with_nothing_to_do_costs_a_handful_of_requests(count: int, passe
     outcome = passes.run([survey(ticket, "bad", days_ago=0.4) for ticket in range(1, count + 1)])
     assert outcome.did == []
     assert outcome.writes == 0
-    assert outcome.reads == 5
+    assert outcome.reads == 6
 
 
 def test_with_nothing_to_do_its_place_is_written_down_again_after_half_a_day(passes: Passes) -> None:

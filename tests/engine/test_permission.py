@@ -78,6 +78,13 @@ def test_what_a_person_makes_public_stops_nothing(passes: Passes) -> None:
     assert passes.run([survey(1, "good"), survey(2, "good")]).did == [("file_survey", 3)]  # the dashboard is #2
 
 
+def test_what_was_public_before_the_policy_changed_stops_nothing(passes: Passes) -> None:
+    passes.policy = "rules: {file_survey: {confidential: false}}"
+    passes.run([survey(1, "good")])
+    passes.policy = "rules: {file_survey: {confidential: true}}"
+    assert passes.run([survey(1, "good"), survey(2, "good")]).did == [("file_survey", 3)]
+
+
 def test_where_feedback_is_for_everybody_nothing_is_asked(passes: Passes) -> None:
     passes.policy = "rules: {file_survey: {confidential: false}}"
     passes.run([survey(1, "good")])

@@ -97,9 +97,6 @@ def test_no_order_of_rows_and_files_changes_what_the_newest_answers_are(
         (answer.ticket, answer.rating, f"at {answer.minute}") for answer in newest.values()
     )
     assert reading.rejections == []
-    assert reading.sighting.digest() == read(csv(*(one.row() for one in newest.values()))).sighting.digest()
-    others = list(newest.values())[1:]
-    assert not newest or reading.sighting.digest() != read(csv(*(one.row() for one in others))).sighting.digest()
 
 
 # --- what the first reading finds
@@ -213,7 +210,7 @@ def test_memory_does_not_follow_the_file(now: datetime, form: Callable[[int, int
 
 def test_the_index_takes_little_for_each_survey(now: datetime) -> None:
     peaks = peaks_of_looking([as_csv(500, 500), as_csv(3_500, 3_500)], now)
-    assert (peaks[1] - peaks[0]) / 3_000 < 300
+    assert (peaks[1] - peaks[0]) / 3_000 < 250
 
 
 def test_the_newest_answers_are_handed_out_one_at_a_time(now: datetime) -> None:

@@ -56,6 +56,7 @@ FILING = Filing(
     cause=None,
     contact=False,
     followed=False,
+    confidential=False,
 )
 
 

@@ -163,14 +163,8 @@ def test_a_ticket_is_linked_where_an_address_is_known(changes: dict[str, str], a
 
 def test_what_was_not_said_is_empty() -> None:
     bare = asdict(shown(a_survey(ticket="", id="1", rating="good"), CTX))
-    told = {"rating": "good", "subject": "survey 1", "answered": "2026-11-19 10:00 CET"}
-    assert bare == dict.fromkeys(bare, "") | told | {"contact_requested": False, "withheld": False}
-
-
-def test_a_comment_that_is_not_for_everybody_is_withheld() -> None:
-    said, unsaid = (shown(a_survey(comment=comment), CTX, withheld=True) for comment in ("Secret.", ""))
-    assert (said.comment, said.withheld) == ("", True)
-    assert (unsaid.comment, unsaid.withheld) == ("", False)
+    told = {"rating": "good", "subject": "survey 1", "answered": "2026-11-19 10:00 CET", "contact_requested": False}
+    assert bare == dict.fromkeys(bare, "") | told
 
 
 def test_what_was_said_is_quoted_or_shown_on_one_line() -> None:

@@ -147,8 +147,6 @@ def later(after: timedelta, **changes: Any) -> Dashboard:  # noqa: ANN401 - any 
         pytest.param(later(12 * HOUR), False, True, id="nothing new for longer"),
         pytest.param(later(HOUR / 2), True, False, id="nothing new, some reading"),
         pytest.param(later(HOUR), True, True, id="nothing new for an hour, some reading"),
-        pytest.param(later(HOUR / 2, surveys="99"), False, False, id="other surveys, all known"),
-        pytest.param(later(HOUR, surveys="99"), False, True, id="for an hour other surveys, all known"),
         pytest.param(replace(later(HOUR / 2), did={"file_survey": 3}), False, True, id="something was done"),
         pytest.param(replace(later(HOUR / 2), when=NOW + HOUR / 2), False, True, id="the same was done again"),
         pytest.param(replace(later(HOUR / 2), overdue=()), False, True, id="nothing is overdue any more"),

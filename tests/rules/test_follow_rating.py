@@ -1,3 +1,5 @@
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -5,7 +7,7 @@ from typing import Any
 import pytest
 from builders import BOT, DAY, NOW, a_context, a_filed_issue, a_mark_note, a_note, a_survey, an_issue
 
-from bot.model.actions import UpdateIssue, WriteNote
+from bot.model.actions import IssueAction, UpdateIssue, WriteNote
 from bot.model.case import Case
 from bot.model.inert import quoted
 from bot.model.issue import Issue
@@ -101,16 +103,54 @@ def test_title_description_and_mark_are_the_newest_answers() -> None:
     assert mark.facts == {"survey": "survey/ticket/209", "responded": LATER, "rating": "good", "followed": "yes"}
 
 
-@pytest.mark.parametrize(
-    ("confidential", "public", "shown"), [(True, False, True), (False, True, True), (True, True, False)]
-)
-def test_words_are_left_out_of_an_issue_that_was_made_public(*, confidential: bool, public: bool, shown: bool) -> None:
-    case = Case(replace(GOOD, confidential=not public), a_survey(responded_at=LATER, rating="bad", comment="It broke"))
-    note, update = RULE.decide(case, a_context(confidential=confidential)).actions
+def in_public(*, confidential: bool = True, public: bool = True, **columns: Any) -> Sequence[IssueAction]:  # noqa: ANN401 - any column
+    """Let the customer answer again, in an issue filed as a confidential one or not, and hidden now or not."""
+    issue = GOOD
+    if confidential:
+        issue = replace(GOOD, description=GOOD.description.replace("rating=good", "rating=good confidential=yes"))
+    survey = a_survey(**({"responded_at": LATER, "rating": "bad", "comment": "It broke"} | columns))
+    return RULE.decide(Case(replace(issue, confidential=not public), survey), a_context(confidential=True)).actions
+
+
+def test_nothing_of_an_answer_is_shown_where_a_person_has_made_the_issue_public() -> None:
+    update, note = in_public(customer="Jane Roe", reason="Rude")
+    assert isinstance(update, UpdateIssue)
+    assert isinstance(note, WriteNote)
+    assert (update.title, update.description, update.due_date) == (None, None, NEW_DUE)
+    assert "satisfaction::bad" in update.labels.add
+    assert not {"broke", "Jane", "Rude"} & set(re.findall(r"\w+", note.body))
+    (mark,) = marks_in(note.body)
+    assert mark.facts == {"public": LATER, "rating": "bad", "answer": "expected"}
+
+
+@pytest.mark.parametrize(("confidential", "public"), [(True, False), (False, True), (False, False)])
+def test_elsewhere_it_is(*, confidential: bool, public: bool) -> None:
+    note, update = in_public(confidential=confidential, public=public)
     assert isinstance(note, WriteNote)
     assert isinstance(update, UpdateIssue)
-    assert ("It broke" in note.body) is ("It broke" in str(update.description)) is shown
-    assert "satisfaction::bad" in update.labels.add
+    assert "It broke" in note.body
+    assert "It broke" in str(update.description)
+
+
+def test_it_is_said_once_and_the_answer_is_passed_on_when_the_issue_is_hidden_again() -> None:
+    description = GOOD.description.replace("rating=good", "rating=good confidential=yes")
+    said = a_mark_note("follow_rating", NOW, public=LATER, rating="bad", answer="expected")
+    bad = frozenset({"satisfaction::bad", "review::needed"})
+    issue = replace(GOOD, description=description, notes=(said,), labels=bad, confidential=False)
+    survey = a_survey(responded_at=LATER, rating="bad", comment="It broke")
+    assert "the issue is public" in RULE.decide(Case(issue, survey), a_context()).reason
+    note, update = RULE.decide(Case(replace(issue, confidential=True), survey), a_context()).actions
+    assert isinstance(note, WriteNote)
+    assert "It broke" in note.body
+    assert isinstance(update, UpdateIssue)
+    assert update.labels.add == ()
+
+
+def test_without_anything_to_set_there_is_only_a_word() -> None:
+    (note,) = in_public(rating="good")
+    assert isinstance(note, WriteNote)
+    (mark,) = marks_in(note.body)
+    assert mark.facts == {"public": LATER}
 
 
 def test_the_note_says_what_changed_and_quotes_the_customer() -> None:

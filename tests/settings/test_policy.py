@@ -111,6 +111,13 @@ def test_a_time_zone_is_read(load_policy: LoadPolicy, written: str) -> None:
 @pytest.mark.parametrize(
     ("content", "problem"),
     [
+        pytest.param("_env_file: x", f"own.yml:1: _env_file: unknown key (known: {TOP_KEYS})", id="a word of the settings library"),
+        pytest.param("_cli_parse_args: true", f"own.yml:1: _cli_parse_args: unknown key (known: {TOP_KEYS})", id="another"),
+        pytest.param(
+            "rules:\n  nag_unanswered:\n    <<: {every: 3d}\n    every: 4d",
+            "own.yml:3: rules.nag_unanswered.<<: YAML does not read this key as text; put it in quotes",
+            id="a merge",
+        ),
         pytest.param("sorce: x", "own.yml:1: sorce: unknown key; did you mean source?", id="misspelt key"),
         pytest.param("colour: x", f"own.yml:1: colour: unknown key (known: {TOP_KEYS})", id="unknown key"),
         pytest.param(

@@ -59,7 +59,7 @@ def test_in_an_installed_package_they_are_inside(
 
 @pytest.mark.parametrize("field", Policy.model_fields)
 def test_the_shipped_policy_says_what_the_code_does_without_it(field: str) -> None:
-    assert getattr(Policy(**read_yaml(POLICY).content), field) == getattr(ALL_ON, field)
+    assert getattr(Policy.model_validate(read_yaml(POLICY).content), field) == getattr(ALL_ON, field)
 
 
 @pytest.mark.parametrize("key", list(keys_of(ALL_ON)), ids=".".join)
