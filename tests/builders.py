@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 
 from bot.model.calendar import Calendar
 from bot.model.context import Context
-from bot.model.issue import Issue, Note, Person, StateEvent
+from bot.model.issue import Issue, LabelEvent, Note, Person, StateEvent
 from bot.model.labels import Label, LabelNames, Labels
 from bot.model.marks import Mark, stamp
+from bot.model.review.form import form_of
 from bot.model.survey import Survey
 from bot.shipped import shipped
 from bot.texts import JinjaTexts
@@ -33,6 +34,7 @@ def a_context(**changes: Any) -> Context:  # noqa: ANN401 - any field of the con
         answer_within=7 * DAY,
         labels=labels,
         bot=BOT,
+        form=form_of((), {}, CAUSES),
         other_bots=frozenset({OTHER_BOT.username}),
         texts=_TEXTS,
     )
@@ -75,6 +77,7 @@ def an_issue(**changes: Any) -> Issue:  # noqa: ANN401 - any field of the issue
         web_url="https://gitlab.example.com/support/feedback/-/issues/12",
         notes=(),
         state_events=(),
+        label_events=(),
     )
     return replace(issue, **changes)
 
@@ -93,3 +96,13 @@ def a_filed_issue(*, rating: str = "bad", due: date | None = None, followed: boo
         "due_date": due,
     }
     return an_issue(**(defaults | changes))
+
+
+def a_labelling(label: str, *, added: bool = True, by: Person = MIA, at: datetime = NOW) -> LabelEvent:
+    return LabelEvent(author=by, label=label, added=added, created_at=at)
+
+
+REVIEWED = """\
+- **Summary of ticket/feedback:** handed over four times
+- **Action to be taken:** one owner for each ticket
+- **Contact customer to discuss feedback? (Y/N):** N"""

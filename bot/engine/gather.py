@@ -15,7 +15,7 @@ from bot.reports.dashboard import dashboard_mark
 from bot.rules import Rule
 from bot.tracker import Reader
 
-_EVERYTHING = Evidence.COMMENTS | Evidence.SYSTEM_NOTES | Evidence.STATE_EVENTS
+_EVERYTHING = ~Evidence.NOTHING
 TELL_EVERY = 100
 
 
@@ -77,7 +77,9 @@ def with_evidence(issue: Issue, wanted: Evidence, reader: Reader) -> Issue:
         issue = reader.with_notes(issue)
     elif Evidence.COMMENTS in wanted:
         issue = replace(issue, notes=())
-    return reader.with_state_events(issue) if Evidence.STATE_EVENTS in wanted else issue
+    if Evidence.STATE_EVENTS in wanted:
+        issue = reader.with_state_events(issue)
+    return reader.with_label_events(issue) if Evidence.LABEL_EVENTS in wanted else issue
 
 
 def one_case(reader: Reader, iid: int) -> Case:

@@ -197,5 +197,5 @@ class Originals:
 
 def _is_as_it_was(fresh: Issue, before: Issue) -> bool:
     """Compare all that people can change; a note within a minute of another change shows in the count alone."""
-    unread = replace(before, notes=None, state_events=None)
+    unread = replace(before, notes=None, state_events=None, label_events=None)
     return fresh == unread

@@ -26,3 +26,4 @@ class Evidence(Flag):
     COMMENTS = auto()
     SYSTEM_NOTES = auto()
     STATE_EVENTS = auto()
+    LABEL_EVENTS = auto()

@@ -38,12 +38,22 @@ class StateEvent:
     created_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class LabelEvent:
+    """Somebody put a label on the issue or took it off; `label` is empty where it exists no more."""
+
+    author: Person
+    label: str
+    added: bool
+    created_at: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issue:
     """One issue of the feedback project, as read at one moment.
 
-    Times carry their offset. `notes` and `state_events` are None as long as they have not been read: that is
-    "unknown", and never the same as "nobody said anything".
+    Times carry their offset. `notes`, `state_events` and `label_events` are None as long as they have not been read:
+    that is "unknown", and never the same as "nobody said anything".
     """
 
     iid: int
@@ -61,6 +71,7 @@ class Issue:
     web_url: str
     notes: tuple[Note, ...] | None = None
     state_events: tuple[StateEvent, ...] | None = None
+    label_events: tuple[LabelEvent, ...] | None = None
 
     @property
     def is_open(self) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.model.actions import DeleteNote, FileIssue, IssueAction, UpdateIssue, WriteNote
 from bot.model.context import Context
-from bot.model.issue import Issue, Note, State
+from bot.model.issue import Issue, LabelEvent, Note, State
 
 
 def project(issue: Issue | None, action: IssueAction, ctx: Context) -> Issue:
@@ -40,6 +40,7 @@ def _filed(action: FileIssue, ctx: Context) -> Issue:
         web_url="",
         notes=(),
         state_events=(),
+        label_events=tuple(LabelEvent(ctx.bot, name, added=True, created_at=ctx.now) for name in action.labels),
     )
 
 
@@ -67,7 +68,16 @@ def _updated(issue: Issue, action: UpdateIssue, ctx: Context) -> Issue:
         title=issue.title if action.title is None else action.title,
         description=issue.description if action.description is None else action.description,
         labels=(issue.labels | set(action.labels.add)) - set(action.labels.remove),
+        label_events=_with_events(issue, action, ctx),
         state=states[action.state_event],
         updated_at=ctx.now,
         due_date=None if action.remove_due_date else action.due_date or issue.due_date,
     )
+
+
+def _with_events(issue: Issue, action: UpdateIssue, ctx: Context) -> tuple[LabelEvent, ...] | None:
+    if issue.label_events is None:
+        return None
+    come, gone = set(action.labels.add) - issue.labels, set(action.labels.remove) & issue.labels
+    changes = [*((name, True) for name in sorted(come)), *((name, False) for name in sorted(gone))]
+    return (*issue.label_events, *(LabelEvent(ctx.bot, name, added, ctx.now) for name, added in changes))

@@ -9,7 +9,15 @@ from bot.errors import TrackerError
 from bot.model.issue import Issue, Person
 from bot.model.listing import Within
 from bot.tracker.client import Client
-from bot.tracker.shapes import issue_from, label_name_from, note_from, person_from, read_as, state_event_from
+from bot.tracker.shapes import (
+    issue_from,
+    label_event_from,
+    label_name_from,
+    note_from,
+    person_from,
+    read_as,
+    state_event_from,
+)
 
 _FORBIDDEN, _NOT_FOUND = 403, 404
 # Oldest first and by cursor: an issue that is opened or closed meanwhile shifts no page.
@@ -107,6 +115,11 @@ class Reader:
         """Add to an issue's snapshot who closed and reopened it."""
         events = self._client.pages(f"/issues/{issue.iid}/resource_state_events")
         return replace(issue, state_events=tuple(map(partial(read_as, state_event_from), events)))
+
+    def with_label_events(self, issue: Issue) -> Issue:
+        """Add to an issue's snapshot who put labels on and took them off."""
+        events = self._client.pages(f"/issues/{issue.iid}/resource_label_events")
+        return replace(issue, label_events=tuple(map(partial(read_as, label_event_from), events)))
 
     def role_of(self, person: Person) -> int | None:
         """Read a user's access level in the project; None if there is none or it is not for us to see.

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from bot.errors import ShapeError
-from bot.model.issue import Issue, Note, Person, StateEvent
+from bot.model.issue import Issue, LabelEvent, Note, Person, StateEvent
 
 T = TypeVar("T")
 _GHOST = Person(id=0, username="ghost")  # whoever is no longer a user
@@ -66,6 +66,16 @@ def state_event_from(answer: dict[str, Any]) -> StateEvent:
     return StateEvent(
         author=person_from(answer["user"]) if answer.get("user") else _GHOST,
         state=answer["state"],
+        created_at=datetime.fromisoformat(answer["created_at"]),
+    )
+
+
+def label_event_from(answer: dict[str, Any]) -> LabelEvent:
+    """Read the record of a label that was put on or taken off."""
+    return LabelEvent(
+        author=person_from(answer["user"]) if answer.get("user") else _GHOST,
+        label=str(answer["label"]["name"]) if answer.get("label") else "",
+        added=answer["action"] == "add",
         created_at=datetime.fromisoformat(answer["created_at"]),
     )
 

@@ -8,7 +8,7 @@ import pytest
 from builders import BOT, NOW, a_context, a_note, an_issue
 
 from bot.model.actions import DeleteNote, FileIssue, IssueAction, UpdateIssue, WriteNote
-from bot.model.issue import Issue
+from bot.model.issue import Issue, LabelEvent
 from bot.model.labels import LabelChange
 from bot.model.projection import project
 
@@ -54,6 +54,10 @@ def test_a_filed_issue_is_the_bots_new_open_and_read_to_the_end() -> None:
         web_url="",
         notes=(),
         state_events=(),
+        label_events=(
+            LabelEvent(BOT, "satisfaction::bad", added=True, created_at=NOW),
+            LabelEvent(BOT, "review::needed", added=True, created_at=NOW),
+        ),
     )
 
 
@@ -102,6 +106,10 @@ def test_a_note_is_counted() -> None:
     assert project(an_issue(notes_count=2), write(), CTX).notes_count == 3
 
 
+def event(label: str, *, added: bool) -> LabelEvent:
+    return LabelEvent(BOT, label, added=added, created_at=NOW)
+
+
 @pytest.mark.parametrize(
     ("before", "action", "changes"),
     [
@@ -117,13 +125,22 @@ def test_a_note_is_counted() -> None:
         ({"due_date": DUE}, update(due_date=LATER), {"due_date": LATER}),
         ({}, update(due_date=LATER), {"due_date": LATER}),
         ({"due_date": DUE}, update(remove_due_date=True), {"due_date": None}),
-        ({"labels": frozenset("ab")}, update(labels=LabelChange(("c",), ("a", "x"))), {"labels": frozenset("bc")}),
+        (
+            {"labels": frozenset("ab")},
+            update(labels=LabelChange(("c",), ("a", "x"))),
+            {"labels": frozenset("bc"), "label_events": (event("c", added=True), event("a", added=False))},
+        ),
+        (
+            {"labels": frozenset("a"), "label_events": None},
+            update(labels=LabelChange(("c",))),
+            {"labels": frozenset("ac")},
+        ),
         ({"labels": frozenset("ab")}, update(labels=LabelChange(("b",))), {}),
         ({"notes": None, "state_events": None}, update(title="t"), {"title": "t"}),
     ],
     ids=[
         *("nothing", "title", "empty title", "description", "empty description", "close", "reopen", "stays closed"),
-        *("keeps its date", "new date", "first date", "no date", "labels", "label it has", "unread"),
+        *("keeps its date", "new date", "first date", "no date", "labels", "labels unread", "label it has", "unread"),
     ],
 )
 def test_an_update_changes_what_it_names_and_nothing_else(
