@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from builders import DAY, NOW
+from builders import DAY, NOW, REVIEWED
 from passes import Passes
 
 from bot.sandbox import Sandbox
@@ -89,6 +89,28 @@ def answered_after_the_nag(passes: Passes) -> None:
     passes.run()
     passes.sandbox.world.seed_note(1, "mia", "Sorry, here it is.", NOW - 2 * DAY)
     passes.sandbox.clock.set(NOW)
+
+
+def reviewed(words: str, *labels: str, read: float = 0) -> Callable[[Passes], None]:
+    """Let a manager have answered a bad survey three days after it was filed; the bot may have read it since then."""
+
+    def before(passes: Passes) -> None:
+        filed(survey(1, "bad"), ago=3 + read)(passes)
+        moment = at(passes, read)
+        passes.sandbox.world.seed_note(1, "mia", words, moment)
+        for label in labels:
+            passes.sandbox.world.issues[1].labels.add(passes.sandbox.world.add_label(label))
+        passes.sandbox.world.issues[1].updated_at = moment
+        if read:
+            passes.run()
+        passes.sandbox.clock.set(NOW)
+
+    return before
+
+
+def labelled_twice(passes: Passes) -> None:
+    """Let a manager have put a second cause label on an issue, where GitLab keeps both."""
+    seed(passes.sandbox, "satisfaction::good", "feedback::process", "feedback::known-issue", age=1)
 
 
 def unlabelled(rating: str, *, ago: float, asked: bool) -> Callable[[Passes], None]:
@@ -192,7 +214,7 @@ ALL = [
         [("nag_unanswered", 1)],
         before=typed("satisfaction::bad", age=3),
     ),
-    Scenario("answered after the reminder", [], before=answered_after_the_nag),
+    Scenario("answered after the reminder", [("read_review", 1)], before=answered_after_the_nag),
     Scenario(
         "a bad rating turns good",
         [("follow_rating", 1), ("follow_rating", 1)],
@@ -251,6 +273,15 @@ ALL = [
         [survey(1, "good")],
         filed_twice(ago=3),
     ),
+    Scenario("a complete review", [("read_review", 1)], before=reviewed(REVIEWED, "feedback::process")),
+    Scenario("a review that names its cause", [("read_review", 1)], before=reviewed(f"{REVIEWED}\n~feedback::process")),
+    Scenario("an incomplete review", [("read_review", 1)], before=reviewed("On it.")),
+    Scenario("a customer is to be contacted", [("read_review", 1)], before=reviewed(f"{REVIEWED[:-1]}Y")),
+    Scenario("an incomplete review, overdue", [("ask_missing", 1)], before=reviewed("On it.", read=8)),
+    Scenario(
+        "a contact, overdue", [("chase_contact", 1)], before=reviewed(f"{REVIEWED[:-1]}Y", "feedback::process", read=4)
+    ),
+    Scenario("two causes", [("keep_one_label", 1)], before=labelled_twice),
     Scenario("two dashboards", [("file_survey", 4)], [survey(2, "good")], two_dashboards),
     Scenario("a dashboard nobody would know", [("close_inactive", 1)], before=spoilt_dashboard),
     Scenario("after a week of passes", [("close_inactive", 1), ("nag_unanswered", 2)], before=after_a_week_of_passes),

@@ -14,12 +14,13 @@ import pytest
 from builders import a_context, a_survey
 
 from bot.errors import ConfigurationError
+from bot.model.review.form import HANDBOOK
 from bot.rules import RULE_NAMES
-from bot.rules.ask_review import REVIEW_LINES
 from bot.rules.wording import shown
 from bot.shipped import shipped
 from bot.texts import JinjaTexts
 
+REVIEW_LINES = [field.line for field in HANDBOOK]
 GOLDEN = Path(__file__).parent / "golden"
 WRITING = os.environ.get("GOLDEN") == "write"
 SHIPPED = shipped("templates")
@@ -97,7 +98,7 @@ TEXTS: dict[str, Mapping[str, object]] = {
     "ask_review.no-due": {"lines": REVIEW_LINES, "causes": CAUSES, "due": None},
     "ask_review.no-causes": {"lines": REVIEW_LINES, "causes": (), "due": DUE},
     "ask_review.bare": {"lines": REVIEW_LINES, "causes": (), "due": None},
-    "ask_review.more-lines": {"lines": (*REVIEW_LINES, "Make the CSM aware? (Y/N)"), "causes": CAUSES, "due": DUE},
+    "ask_review.more-lines": {"lines": [*REVIEW_LINES, "Make the CSM aware? (Y/N)"], "causes": CAUSES, "due": DUE},
     "close_duplicate.other": {"original": 12},
     "close_duplicate.first": {"original": 1},
     "close_inactive.days": {"after": "7 days"},
@@ -123,6 +124,22 @@ TEXTS: dict[str, Mapping[str, object]] = {
         "overdue": ((41, DUE), (40, DUE), (7, date(2026, 11, 2))),
         "more": True,
     },
+    "read_review.closed": {},
+    "read_review.again": {},
+    "ask_missing.two": {
+        "people": "@mia",
+        "missing": [{"line": "Action to be taken", "seen": ""}, {"line": "a label feedback::…", "seen": ""}],
+        "following": LATER,
+        "done": "review::done",
+    },
+    "ask_missing.nobody": {
+        "people": "",
+        "missing": [{"line": "Contact customer to discuss feedback? (Y/N)", "seen": "maybe"}],
+        "following": LATER,
+        "done": "review::done",
+    },
+    "chase_contact.people": {"people": "@mia @tom", "due": DUE, "following": LATER, "label": "contact::done"},
+    "chase_contact.nobody": {"people": "", "due": DUE, "following": LATER, "label": "contact::done"},
     "nag_unanswered.people": {
         "people": "@mia @tom",
         "since": DUE,
@@ -186,7 +203,7 @@ def test_every_golden_file_is_a_text() -> None:
 
 def test_every_rule_has_a_template_and_every_template_has_variants() -> None:
     templates = {file.name.removesuffix(".md.j2") for file in SHIPPED.iterdir() if not file.name.startswith("_")}
-    silent, no_rules = {"delete_repeat"}, {"dashboard", "close_dashboard"}
+    silent, no_rules = {"delete_repeat", "keep_one_label"}, {"dashboard", "close_dashboard"}
     assert templates == set(RULE_NAMES) - silent | no_rules
     variants = [name.split(".")[0] for name in TEXTS]
     assert {template for template in templates if variants.count(template) < 2} == set()

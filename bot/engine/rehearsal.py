@@ -10,7 +10,7 @@ from bot.engine.surroundings import context_of
 from bot.model.case import Case
 from bot.model.context import Context, Texts
 from bot.model.cursor import Cursor
-from bot.model.issue import Issue, Person
+from bot.model.issue import Issue, Note, Person
 from bot.model.projection import project
 from bot.model.survey import Rating, Survey
 from bot.reports.close_dashboard import closing
@@ -21,6 +21,7 @@ from bot.settings import Settings
 from bot.texts import JinjaTexts
 
 _NOBODY = Person(id=0, username="nobody")  # rehearsals need no GitLab
+_SOMEBODY = Person(id=-1, username="somebody")
 _LONG_AGO = timedelta(days=3650)
 _WORDS = ("comment", "reason", "customer", "organization", "region", "agent", "score")
 
@@ -43,6 +44,8 @@ def _rehearse(rules: Sequence[Rule], ctx: Context) -> None:
     for first, survey, confidential in product((surveys[0], surveys[-1]), surveys, (True, False)):
         issue = replace(_filed(first, ctx), confidential=confidential)
         plan_case(Case(issue, _answered_again(survey, ctx)), rules, ctx)
+    for reviewed in _reviewed(_aged(_filed(surveys[-1], ctx), ctx), ctx):
+        plan_case(Case(reviewed), rules, ctx)
     cursor = Cursor(ctx.now, policy="")
     for dashboard in (Dashboard(cursor), Dashboard(cursor, {"file_survey": 1}, ctx.now, ((1, ctx.answer_due),))):
         writing(None, dashboard, ctx)
@@ -66,6 +69,21 @@ def _filed(survey: Survey, ctx: Context) -> Issue:
 
 def _answered_again(survey: Survey, ctx: Context) -> Survey:
     return survey.model_copy(update={"responded_at": ctx.now, "comment": "other words" if survey.comment else ""})
+
+
+def _reviewed(issue: Issue, ctx: Context) -> Iterator[Issue]:
+    """Make up reviews of an issue whose date is over: incomplete ones, one with a contact to make, a settled one."""
+    names = ctx.labels.names
+    settled = [f"{line.line}: {'N' if line.yes_or_no else 'none'}" for line in ctx.form.fields]
+    odd = [f"{line.line}: maybe" for line in ctx.form.fields]
+    for words, labels in (
+        ([], {names.review.incomplete}),
+        (odd, {names.review.incomplete}),
+        (odd, {names.review.done, names.contact.requested}),
+        ([*settled, *ctx.form.causes[:1]], set[str]()),
+    ):
+        note = Note(author=_SOMEBODY, body="\n".join(words), created_at=issue.created_at)
+        yield replace(issue, labels=(issue.labels - {names.review.needed}) | labels, notes=(note,), notes_count=2)
 
 
 def _aged(issue: Issue, ctx: Context) -> Issue:

@@ -6,13 +6,14 @@ from urllib.parse import urlsplit
 from bot.model.calendar import Calendar
 from bot.model.context import Context, Texts
 from bot.model.issue import Person
+from bot.model.review.form import form_of
 from bot.rules.file_survey import FileSurvey
 from bot.settings import Settings
 
 
 def context_of(now: datetime, settings: Settings, texts: Texts, bot: Person, *, overlapped: bool = False) -> Context:
     """Say what the rules are to know besides the issue itself."""
-    policy = settings.policy
+    policy, causes = settings.policy, [label.name for label in settings.labels.causes]
     return Context(
         now=now,
         calendar=Calendar(policy.timezone),
@@ -21,6 +22,7 @@ def context_of(now: datetime, settings: Settings, texts: Texts, bot: Person, *, 
         bot=bot,
         former_bots=policy.former_bots,
         other_bots=policy.other_bots,
+        form=form_of(policy.review.extra_lines, policy.review.aliases, causes),
         confidential=(policy.rules.file_survey or FileSurvey()).confidential,
         ticket_address=policy.ticket_address,
         tracker_host=urlsplit(settings.url).hostname or "",

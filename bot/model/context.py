@@ -7,6 +7,7 @@ from typing import Protocol
 from bot.model.calendar import Calendar
 from bot.model.issue import Person
 from bot.model.labels import Labels
+from bot.model.review.form import Form
 
 
 class Texts(Protocol):
@@ -21,13 +22,13 @@ class Texts(Protocol):
 class Context:
     """The circumstances of one pass.
 
-    `now` carries its offset. `answer_within` is the time a manager has to answer a review that needs it.
-    `former_bots` are the ids of users under whom the bot worked before: what bears a mark of theirs is the bot's own.
-    `other_bots` are usernames whose notes are not a person's (in lower case). `ticket_address` makes a ticket's web
-    address from its number (`{ticket}` stands for it); empty: the survey's own address is used.
-    `tracker_host` is the host of the tracker's GitLab. `overlapped` tells that passes before this one ran at the same
-    time, so that some things may be there twice. `confidential` tells that feedback is to be hidden from everybody
-    below Planner.
+    `now` carries its offset. `answer_within` is the time a manager has to answer a review that needs it. `form` is what
+    a review consists of. `former_bots` are the ids of users under whom the bot worked before: what bears a mark of
+    theirs is the bot's own. `other_bots` are usernames whose notes are not a person's (in lower case). `confidential`
+    tells that feedback is to be hidden from everybody below Planner. `ticket_address` makes a ticket's web address from
+    its number (`{ticket}` stands for it); empty: the survey's own address is used. `tracker_host` is the host of the
+    tracker's GitLab. `overlapped` tells that passes before this one ran at the same time, so that some things may be
+    there twice.
     """
 
     now: datetime
@@ -35,6 +36,7 @@ class Context:
     answer_within: timedelta
     labels: Labels
     bot: Person
+    form: Form
     former_bots: frozenset[int] = frozenset()
     other_bots: frozenset[str] = frozenset()
     confidential: bool = False

@@ -7,13 +7,17 @@ each other; `bot.engine.plan` asks them in the order below.
 
 from pydantic import BaseModel, ConfigDict
 
+from bot.rules.ask_missing import AskMissing
 from bot.rules.ask_review import AskReview
+from bot.rules.chase_contact import ChaseContact
 from bot.rules.close_duplicate import CloseDuplicate
 from bot.rules.close_inactive import CloseInactive
 from bot.rules.delete_repeat import DeleteRepeat
 from bot.rules.file_survey import FileSurvey
 from bot.rules.follow_rating import FollowRating
+from bot.rules.keep_one_label import KeepOneLabel
 from bot.rules.nag_unanswered import NagUnanswered
+from bot.rules.read_review import ReadReview
 from bot.rules.rule import Rule
 
 __all__ = ["RULE_NAMES", "Rule", "Rules"]
@@ -26,10 +30,14 @@ class Rules(BaseModel):
 
     file_survey: FileSurvey | None = None
     follow_rating: FollowRating | None = None
+    keep_one_label: KeepOneLabel | None = None
     close_duplicate: CloseDuplicate | None = None
     ask_review: AskReview | None = None
     close_inactive: CloseInactive | None = None
+    read_review: ReadReview | None = None
     nag_unanswered: NagUnanswered | None = None
+    ask_missing: AskMissing | None = None
+    chase_contact: ChaseContact | None = None
     delete_repeat: DeleteRepeat | None = None
 
     def switched_on(self) -> tuple[Rule, ...]:

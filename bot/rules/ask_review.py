@@ -11,24 +11,16 @@ from bot.model.marks import Mark, stamp
 from bot.model.survey import Rating
 from bot.rules.rule import Rule
 
-# The template comment of GitLab Support's handbook, "How to respond to feedback (for Managers)".
-REVIEW_LINES = (
-    "Summary of ticket/feedback",
-    "Action to be taken",
-    "Contact customer to discuss feedback? (Y/N)",
-)
-
 
 class AskReview(Rule):
     """Ask for the review of bad feedback: one note with the lines a manager is to fill in.
 
-    `ratings` says for which ratings; `extra_lines` are added to the three of the handbook.
+    `ratings` says for which ratings.
     """
 
     name: ClassVar[str] = "ask_review"
 
     ratings: tuple[Rating, ...] = (Rating.BAD,)
-    extra_lines: tuple[str, ...] = ()
 
     def wants(self, issue: Issue, ctx: Context) -> Evidence:
         """Read the comments only where they can matter.
@@ -71,7 +63,7 @@ class AskReview(Rule):
         overdue = issue.due_date is None or ctx.calendar.is_over(issue.due_date, ctx.now)
         text = ctx.texts.render(
             self.name,
-            lines=REVIEW_LINES + self.extra_lines,
+            lines=[field.line for field in ctx.form.fields],
             causes=ctx.labels.causes,
             due=ctx.answer_due if overdue else issue.due_date,
         )

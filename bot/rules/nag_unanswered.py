@@ -1,8 +1,7 @@
 """Remind people of feedback that needs an answer and got none in time."""
 
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
 from bot.model.actions import Decision, UpdateIssue, WriteNote, act, decline
 from bot.model.case import Case, Evidence
@@ -12,12 +11,8 @@ from bot.model.history import answer_of, asked_since, filed_as, last_reopening, 
 from bot.model.issue import Issue, Note
 from bot.model.listing import Listing, Overdue
 from bot.model.marks import Mark, stamp
-from bot.model.pattern import matching
+from bot.rules.people import Mentionable, people_of
 from bot.rules.rule import Rule
-
-Mentionable = Annotated[
-    str, matching(r"[A-Za-z0-9_][A-Za-z0-9_./-]*", "is no name of a user or group; leave out the @")
-]
 
 
 class NagUnanswered(Rule):
@@ -85,17 +80,12 @@ class NagUnanswered(Rule):
         asked = any(True for _ in marks_of(issue, "ask_review", ctx))
         return ctx.texts.render(
             self.name,
-            people=mentions([person.username for person in issue.assignees] or self.fallback),
+            people=people_of(issue, self.fallback),
             since=ctx.calendar.day_of(asked_since(issue, ctx)),
             following=following,
             review_asked=asked,
             contact_wanted=ctx.labels.names.contact.requested in issue.labels,
         )
-
-
-def mentions(usernames: Sequence[str]) -> str:
-    """Mention users or groups, separated by blanks."""
-    return " ".join(f"@{username}" for username in usernames)
 
 
 def _nothing_expected(issue: Issue, ctx: Context) -> str | None:

@@ -1,14 +1,16 @@
 """The policy: everything about the bot's behaviour that an operator may decide, as one YAML file."""
 
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from bot.model.duration import Duration
 from bot.model.labels import LabelNames
 from bot.model.pattern import matching
+from bot.model.review.form import HANDBOOK
 from bot.model.survey import SourceName
 from bot.rules import Rules
 from bot.settings.suggest import suggestion
@@ -55,6 +57,7 @@ def _user_id(value: object) -> object:
     return value
 
 
+ReviewLine = Annotated[str, matching(r"\s*\S.{0,199}", "must be one line of words")]
 PerMinute = Annotated[int | Literal["auto"], BeforeValidator(_per_minute)]
 
 
@@ -65,6 +68,22 @@ class Limits(BaseModel):
 
     changes: Annotated[int, Field(ge=0, strict=True)] = 50
     filings: Annotated[int, Field(ge=0, strict=True)] = 500
+
+
+class Review(BaseModel):
+    """What a review consists of, beyond the lines of the handbook, and how else people have called these lines."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    extra_lines: tuple[ReviewLine, ...] = ()
+    aliases: Mapping[str, tuple[ReviewLine, ...]] = {}
+
+    @model_validator(mode="after")
+    def _name_lines_that_are_there(self) -> Self:
+        known = [*(field.name for field in HANDBOOK), *self.extra_lines]
+        if unknown := sorted(set(self.aliases) - set(known)):
+            raise ValueError(f"aliases: {unknown[0]} is no line of the review{suggestion(unknown[0], known)}")
+        return self
 
 
 class PaceLimits(BaseModel):
@@ -94,5 +113,6 @@ class Policy(BaseModel):
     templates: str = ""
     rules: Annotated[Rules, BeforeValidator(_sections), BeforeValidator(_section)] = Rules()
     labels: Annotated[LabelNames, BeforeValidator(_section)] = LabelNames()
+    review: Annotated[Review, BeforeValidator(_section)] = Review()
     limits: Annotated[Limits, BeforeValidator(_section)] = Limits()
     pace: Annotated[PaceLimits, BeforeValidator(_section)] = PaceLimits()

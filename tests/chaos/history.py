@@ -19,10 +19,14 @@ answer_within: 2d
 rules:
   file_survey:
   follow_rating:
+  keep_one_label:
   close_duplicate:
   ask_review:
   close_inactive: {after: 3d}
+  read_review:
   nag_unanswered: {every: 2d, fallback: [mia]}
+  ask_missing: {every: 2d}
+  chase_contact:
   delete_repeat:
 labels:
   reasons: {"Took too long": "feedback::process", "Rude": "feedback::soft-skills"}
@@ -53,6 +57,13 @@ _HOSTILE = """/close
 /assign @root
 @all look at this! <!-- feedback-bot nag_unanswered due=2026-11-19 --> #1 ~bug
 <!-- feedback-bot file_survey survey=survey/ticket/101 -->"""
+
+
+_REVIEW = """- **Summary of ticket/feedback:** the advice was for another version
+- **Action to be taken:** a checklist for versions
+- **Contact customer to discuss feedback? (Y/N):** Y, on Wednesday
+
+Label: tech-skills"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +101,13 @@ DAYS = (
                 102, "bad", "2026-11-15T18:40", "Four people asked me the same.", reason="Took too long", region="EMEA"
             ),
             answer(103, "neutral", "2026-11-15T22:02", "It works now."),
+            answer(112, "bad", "2026-11-15T22:30", "I had to write three times."),
+            answer(113, "bad", "2026-11-15T23:10", "Wrong advice, twice."),
         ),
         acts=(
             Act("mia", "102", "assign", "jonas"),
+            Act("jonas", "112", "comment", "Summary: they wrote from another address each time."),
+            Act("mia", "113", "comment", _REVIEW),
             Act("priya", "Feedback on the phone", "write", "satisfaction::bad"),
         ),
     ),
@@ -117,6 +132,7 @@ DAYS = (
             Act("mia", "106", "comment", "Kenji should see this one."),
             Act("jonas", "102", "label", "review::done"),
             Act("jonas", "102", "close"),
+            Act("mia", "113", "label", "feedback::process"),
         ),
     ),
     Day(
@@ -133,6 +149,7 @@ DAYS = (
             Act("jonas", "105", "comment", "I called the customer, all is well."),
             Act("jonas", "105", "label", "contact::done"),
             Act("mia", "109", "unlabel", "satisfaction::bad,review::needed"),
+            Act("mia", "113", "label", "contact::done"),
         ),
     ),
     Day(

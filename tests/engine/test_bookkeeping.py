@@ -158,7 +158,8 @@ def test_it_is_written_when_something_is_overdue_and_when_it_no_longer_is(passes
 
 
 def test_without_news_it_is_written_twice_a_day(kept: Passes) -> None:
-    change(kept, 1, add_labels="feedback::process")
+    seed(kept.sandbox, "satisfaction::bad", age=0, due_date=(NOW + 7 * DAY).date())
+    change(kept, 3, add_labels="feedback::process")
     kept.run()
     assert [request.method for request in kept.sandbox.writes] == ["PUT"], "of the person"
     at(kept, NOW + 2 * HOUR)
@@ -419,6 +420,7 @@ def test_a_note_that_gitlab_writes_after_it_was_looked_for_is_taken_back(
 
 
 def test_a_repair_that_fails_is_tried_again(kept: Passes, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept.policy = "rules: {file_survey: , nag_unanswered: , delete_repeat: }"
     seed(kept.sandbox, "satisfaction::bad", age=9, due_date=(NOW - DAY).date())
     kept.run()
     (words,) = [note.body for note in kept.sandbox.world.issues[3].notes.values() if "nag_unanswered" in note.body]

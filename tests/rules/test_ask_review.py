@@ -6,6 +6,7 @@ from builders import BOT, DAY, MIA, NOW, OTHER_BOT, a_context, a_filed_issue, a_
 from bot.model.actions import WriteNote
 from bot.model.case import Case, Evidence
 from bot.model.issue import Issue
+from bot.model.review.form import form_of
 from bot.model.survey import Rating
 from bot.rules.ask_review import AskReview
 
@@ -72,8 +73,8 @@ def test_neutral_is_asked_about_where_the_policy_says_so() -> None:
 
 
 def test_the_note_has_the_lines_of_the_handbook_and_those_of_the_policy() -> None:
-    rule = AskReview(extra_lines=("Make the CSM aware of this feedback? (Y/N)",))
-    (note,) = rule.decide(Case(a_filed_issue()), a_context()).actions
+    form = form_of(["Make the CSM aware of this feedback? (Y/N)"], {}, ())
+    (note,) = AskReview().decide(Case(a_filed_issue()), a_context(form=form)).actions
     assert isinstance(note, WriteNote)
     lines = [line for line in note.body.splitlines() if line.startswith("- ")]
     assert lines == [

@@ -19,8 +19,8 @@ NO_ZONE = "not a time zone of the IANA database, such as Europe/Berlin"
 KNOWN_RULES = ", ".join(sorted(RULE_NAMES))
 NO_MAPPING = "own.yml:1: a policy is a mapping of keys, such as `rules:`"
 TOP_KEYS = (
-    "answer_within, former_bots, labels, limits, look_back, other_bots, pace, project, rules, source, templates, "
-    "ticket_address, timezone"
+    "answer_within, former_bots, labels, limits, look_back, other_bots, pace, project, review, rules, source, "
+    "templates, ticket_address, timezone"
 )
 
 
@@ -39,7 +39,7 @@ former_bots: [7, 12]
 other_bots: [Renovate, gitlab-bot]
 rules:
   file_survey: {confidential: false, skip_good_without_comment: yes}
-  ask_review: {ratings: [bad, neutral], extra_lines: ["CSM? (Y/N)"]}
+  ask_review: {ratings: [bad, neutral]}
   close_inactive: {after: 14d}
   nag_unanswered: {every: 3d, fallback: [support/managers, mia]}
 labels:
@@ -48,6 +48,7 @@ labels:
   dashboard: the bot's
   reasons: {Took too long: "feedback::process"}
   regions: {EMEA: "region::EMEA"}
+review: {extra_lines: ["CSM? (Y/N)"], aliases: {action: [Next step], "CSM? (Y/N)": [CSM told]}}
 limits: {changes: 0, filings: 7}
 pace: {issues_per_minute: 90, notes_per_minute: auto}
 """)
@@ -60,7 +61,9 @@ pace: {issues_per_minute: 90, notes_per_minute: auto}
     assert rules.file_survey
     assert (rules.file_survey.confidential, rules.file_survey.skip_good_without_comment) == (False, True)
     assert rules.ask_review
-    assert (rules.ask_review.ratings, rules.ask_review.extra_lines) == ((Rating.BAD, Rating.NEUTRAL), ("CSM? (Y/N)",))
+    assert rules.ask_review.ratings == (Rating.BAD, Rating.NEUTRAL)
+    assert policy.review.extra_lines == ("CSM? (Y/N)",)
+    assert policy.review.aliases == {"action": ("Next step",), "CSM? (Y/N)": ("CSM told",)}
     assert rules.close_inactive
     assert rules.close_inactive.after == timedelta(days=14)
     assert rules.nag_unanswered
@@ -111,8 +114,19 @@ def test_a_time_zone_is_read(load_policy: LoadPolicy, written: str) -> None:
 @pytest.mark.parametrize(
     ("content", "problem"),
     [
-        pytest.param("_env_file: x", f"own.yml:1: _env_file: unknown key (known: {TOP_KEYS})", id="a word of the settings library"),
-        pytest.param("_cli_parse_args: true", f"own.yml:1: _cli_parse_args: unknown key (known: {TOP_KEYS})", id="another"),
+        pytest.param(
+            "review: {aliases: {actions: [x]}}",
+            "own.yml:1: review: aliases: actions is no line of the review; did you mean action?",
+            id="no line of the review",
+        ),
+        pytest.param(
+            "_env_file: x",
+            f"own.yml:1: _env_file: unknown key (known: {TOP_KEYS})",
+            id="a word of the settings library",
+        ),
+        pytest.param(
+            "_cli_parse_args: true", f"own.yml:1: _cli_parse_args: unknown key (known: {TOP_KEYS})", id="another"
+        ),
         pytest.param(
             "rules:\n  nag_unanswered:\n    <<: {every: 3d}\n    every: 4d",
             "own.yml:3: rules.nag_unanswered.<<: YAML does not read this key as text; put it in quotes",

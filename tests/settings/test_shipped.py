@@ -81,7 +81,8 @@ def test_the_durations_it_gives_as_examples_are_durations(written: str) -> None:
     [
         "project: group/feedback",
         "ticket_address: https://example.zendesk.com/agent/tickets/{ticket}",
-        'rules: {ask_review: {extra_lines: ["Make the CSM aware of this feedback? (Y/N)"]}}',
+        'review: {extra_lines: ["Make the CSM aware of this feedback? (Y/N)"]}',
+        'review: {aliases: {action: ["Next step"]}}',
         'labels: {reasons: {"Took too long": "feedback::process"}}',
         'labels: {regions: {EMEA: "region::EMEA"}}',
     ],

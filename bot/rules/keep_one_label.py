@@ -1,0 +1,53 @@
+"""Keep the newest of labels that exclude each other, where GitLab keeps them all."""
+
+from typing import ClassVar
+
+from bot.model.actions import Decision, UpdateIssue, act, decline
+from bot.model.case import Case, Evidence
+from bot.model.context import Context
+from bot.model.issue import Issue
+from bot.model.labels import LabelChange
+from bot.model.review.progress import last_to_add
+from bot.rules.rule import Rule
+
+
+class KeepOneLabel(Rule):
+    """Keep the newest of labels that exclude each other, where GitLab keeps them all.
+
+    On paid tiers GitLab does so itself for scoped labels; on Free it takes them for any other (GitLab's documentation).
+    """
+
+    name: ClassVar[str] = "keep_one_label"
+
+    def wants(self, issue: Issue, ctx: Context) -> Evidence:
+        """Read who set which label when, where there are rivals."""
+        return Evidence.LABEL_EVENTS if issue.is_open and _rivals(issue, ctx) else Evidence.NOTHING
+
+    def decide(self, case: Case, ctx: Context) -> Decision:
+        """Take off what was there before the newest; of labels set in the same moment the alphabet's first stays."""
+        issue = case.issue
+        if issue is None or not issue.is_open:
+            return decline("there is no open issue")
+        rivals = _rivals(issue, ctx)
+        if not rivals:
+            return decline("no labels exclude each other")
+        over = sorted({name for group in rivals for name in group - {_newest(group, issue)}})
+        reason = f"{', '.join(over)} excluded by what was set later"
+        return act(UpdateIssue(rule=self.name, reason=reason, labels=LabelChange(remove=tuple(over))))
+
+
+def _rivals(issue: Issue, ctx: Context) -> set[frozenset[str]]:
+    """Group the labels of the catalogue's scopes and the policy's groups that must not stand beside each other.
+
+    How far the review has come is not for the newest label to say: `read_review` reads it from the comments.
+    """
+    known = {label.name for label in ctx.labels.catalogue} - set(ctx.labels.names.review.model_dump().values())
+    groups = (ctx.labels.rivals(name, issue.labels) & issue.labels | {name} for name in issue.labels & known)
+    return {frozenset(group) for group in groups if len(group) > 1}
+
+
+def _newest(group: frozenset[str], issue: Issue) -> str:
+    """Tell which was set last; one that has no event was there before GitLab kept any."""
+    events = {name: event.created_at for name in group if (event := last_to_add(name, issue))}
+    latest = max(events.values(), default=None)
+    return min((name for name in group if events.get(name) == latest), default=min(group))
