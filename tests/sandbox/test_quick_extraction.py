@@ -56,3 +56,9 @@ def test_actions_between_text(sandbox: Sandbox, project: Project, text: str, res
     iid = sandbox.world.seed_issue(title="x", author="mia")
     assert project.issues.get(iid).notes.create({"body": text}).body == rest
     assert project.issues.get(iid).state == "closed"
+
+
+def test_a_text_that_the_markdown_library_stumbled_over_is_taken_as_it_is(sandbox: Sandbox, project: Project) -> None:
+    iid = sandbox.world.seed_issue(title="x", author="mia")
+    project.issues.get(iid).notes.create({"body": "x\n\n/close\n\n> - <?\n> "})
+    assert project.issues.get(iid).state == "closed"

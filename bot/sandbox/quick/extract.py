@@ -34,7 +34,8 @@ def extract(text: str, *, skip: frozenset[Command] = frozenset()) -> tuple[str, 
 
 def _paragraph_lines(text: str) -> set[int]:
     numbers: set[int] = set()
-    for token in _MARKDOWN.parse(text):
+    # Without the line end markdown-it-py 4.3 stumbles over texts that end in a quoted, unfinished HTML block.
+    for token in _MARKDOWN.parse(f"{text}\n"):
         if token.type == "paragraph_open" and token.level == 0 and token.map:
             numbers.update(range(*token.map))
     return numbers
