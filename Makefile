@@ -37,7 +37,7 @@ ci-file: $(VENV)/for-work
 tests: $(VENV)/for-work
 	rm -f .coverage .coverage.*
 	$(BIN)/pytest -q -n 2 --cov --cov-report=
-	$(BIN)/coverage report --include='bot/model/*,bot/rules/*,bot/engine/plan.py' --fail-under=99
+	$(BIN)/coverage report --include='bot/model/*,bot/rules/*,bot/commands/*,bot/engine/plan.py' --fail-under=99
 	$(BIN)/coverage report --fail-under=94
 
 # The long form of tests/chaos, on all cores.

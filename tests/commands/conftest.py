@@ -1,0 +1,6 @@
+"""Laws are tested without a stopwatch: a busy machine is no counterexample."""
+
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
