@@ -45,7 +45,15 @@ class ReadReview(Rule):
         review = review_of(issue, ctx)
         if reason := _nothing_to_follow(issue, review, ctx):
             return decline(reason)
+        if review.gaps and _is_done_by_hand(issue, ctx):
+            return self._tidied(issue, ctx)
         return self._follow(issue, review, ctx)
+
+    def _tidied(self, issue: Issue, ctx: Context) -> Decision:
+        """Let a person's word stand alone: on GitLab Free the other labels of the review are still there."""
+        reason = "a person says that the review is done"
+        change = ctx.labels.exclusively([ctx.labels.names.review.done], issue.labels)
+        return act(UpdateIssue(rule=self.name, reason=reason, labels=change)) if change else decline(reason)
 
     def _follow(self, issue: Issue, review: Review, ctx: Context) -> Decision:
         change = _labels(issue, review, ctx)
@@ -102,9 +110,7 @@ def _nothing_to_follow(issue: Issue, review: Review, ctx: Context) -> str | None
         return "the customer has just answered again"
     if not review.answered:
         return "nobody has answered yet"
-    if not review.begun:
-        return "a person has answered; no review was asked for"
-    return "a person says that the review is done" if review.gaps and _is_done_by_hand(issue, ctx) else None
+    return None if review.begun else "a person has answered; no review was asked for"
 
 
 def _has_only_the_question(issue: Issue, ctx: Context) -> bool:

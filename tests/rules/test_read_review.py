@@ -154,6 +154,14 @@ def test_a_review_that_a_person_calls_done_is_done() -> None:
     assert declined(issue) == "a person says that the review is done"
 
 
+def test_what_else_the_labels_say_of_a_review_that_a_person_calls_done_goes() -> None:
+    labels = with_labels("review::done", "review::needed")
+    update = followed(answered("Fine.", labels=labels, label_events=(a_labelling("review::done"),)))
+    assert update.labels.add == ()
+    assert "review::needed" in update.labels.remove
+    assert update.due_date is None
+
+
 def test_a_review_that_the_bot_called_done_is_incomplete_when_a_label_is_taken_off() -> None:
     events = (
         a_labelling("review::done", by=BOT, at=NOW - 2 * DAY),
