@@ -96,7 +96,7 @@ def reviewed(words: str, *labels: str, read: float = 0) -> Callable[[Passes], No
 
     def before(passes: Passes) -> None:
         filed(survey(1, "bad"), ago=3 + read)(passes)
-        moment = at(passes, read)
+        moment = at(passes, read) - timedelta(minutes=5)
         passes.sandbox.world.seed_note(1, "mia", words, moment)
         for label in labels:
             passes.sandbox.world.issues[1].labels.add(passes.sandbox.world.add_label(label))

@@ -129,12 +129,14 @@ TEXTS: dict[str, Mapping[str, object]] = {
     "ask_missing.two": {
         "people": "@mia",
         "missing": [{"line": "Action to be taken", "seen": ""}, {"line": "a label feedback::…", "seen": ""}],
+        "contact": "contact::done",
         "following": LATER,
         "done": "review::done",
     },
     "ask_missing.nobody": {
         "people": "",
         "missing": [{"line": "Contact customer to discuss feedback? (Y/N)", "seen": "maybe"}],
+        "contact": "",
         "following": LATER,
         "done": "review::done",
     },

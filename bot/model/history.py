@@ -157,3 +157,12 @@ def answer_of(issue: Issue, ctx: Context) -> Note | None:
     """Find a person's first comment since an answer has been expected: that is the answer."""
     since = asked_since(issue, ctx)
     return next((note for note in comments_of_people(issue, ctx) if note.created_at >= since), None)
+
+
+def last_word_on_the_date(issue: Issue) -> Note | None:
+    """Find GitLab's own note on the last change of the due date.
+
+    GitLab writes "changed due date to …" or "removed due date …" for whoever does it (GitLab's source, its
+    TimeTrackingService).
+    """
+    return next((note for note in reversed(notes_of(issue)) if note.system and "due date" in note.body), None)

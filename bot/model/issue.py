@@ -19,7 +19,7 @@ class Person:
 class Note:
     """One note of an issue (people call it a comment); a system note was written by GitLab for what somebody did.
 
-    `id` is 0 for a note that is still to be written.
+    `id` is 0 for a note that is still to be written; an `internal` one is not for everybody who sees the issue.
     """
 
     author: Person
@@ -27,6 +27,7 @@ class Note:
     created_at: datetime
     system: bool = False
     id: int = 0
+    internal: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,8 +32,8 @@ class AskMissing(Rule):
     fallback: tuple[Mentionable, ...] = ()
 
     def wants(self, issue: Issue, ctx: Context) -> Evidence:
-        """Read the comments of incomplete reviews whose date is over."""
-        return Evidence.NOTHING if _not_now(issue, ctx) else Evidence.COMMENTS
+        """Read the comments of incomplete reviews whose date is over, and who set which label."""
+        return Evidence.NOTHING if _not_now(issue, ctx) else Evidence.COMMENTS | Evidence.LABEL_EVENTS
 
     def ripened(self, since: object, ctx: Context) -> tuple[Listing, ...]:  # noqa: ARG002 - a date is over or is not
         """List what is past its date."""
@@ -57,6 +57,7 @@ class AskMissing(Rule):
             self.name,
             people=people_of(issue, self.fallback),
             missing=[_shown(gap) for gap in gaps],
+            contact=_contact_to_make(issue, ctx),
             following=following,
             done=ctx.labels.names.review.done,
         )
@@ -73,6 +74,13 @@ def _not_now(issue: Issue, ctx: Context) -> str | None:
     if issue.due_date is None:
         return "there is no due date: the clock is silent"
     return None if ctx.calendar.is_over(issue.due_date, ctx.now) else f"asked for after {issue.due_date}"
+
+
+def _contact_to_make(issue: Issue, ctx: Context) -> str:
+    """Name the label that says the customer was contacted, where that is still to be done."""
+    contact = ctx.labels.names.contact
+    is_open = contact.requested in issue.labels and contact.done not in issue.labels
+    return contact.done if is_open else ""
 
 
 def _shown(gap: Gap) -> dict[str, str]:

@@ -7,8 +7,16 @@ from bot.model.actions import Decision, UpdateIssue, WriteNote, act, decline
 from bot.model.case import Case, Evidence
 from bot.model.context import Context
 from bot.model.duration import Duration
-from bot.model.history import answer_of, asked_since, filed_as, last_reopening, marks_of, needs_answer, notes_of
-from bot.model.issue import Issue, Note
+from bot.model.history import (
+    answer_of,
+    asked_since,
+    filed_as,
+    last_reopening,
+    last_word_on_the_date,
+    marks_of,
+    needs_answer,
+)
+from bot.model.issue import Issue
 from bot.model.listing import Listing, Overdue
 from bot.model.marks import Mark, stamp
 from bot.rules.people import Mentionable, people_of
@@ -58,7 +66,7 @@ class NagUnanswered(Rule):
 
     def _adopt(self, issue: Issue, ctx: Context) -> Decision:
         """Give the issue the date it would have had, or act on that date if it is over."""
-        dated = _last_word_on_the_date(issue)
+        dated = last_word_on_the_date(issue)
         if dated and not (ctx.is_bot(dated.author) and dated.body.startswith("removed")):
             return decline("a person removed the due date: the clock is silent")
         due = ctx.calendar.due(dated.created_at if dated else issue.created_at, ctx.answer_within)
@@ -110,12 +118,3 @@ def _reopened(issue: Issue, ctx: Context) -> datetime | None:
     if not _changed_lately(issue, ctx):
         return None
     return last_reopening(issue, ctx)
-
-
-def _last_word_on_the_date(issue: Issue) -> Note | None:
-    """Find GitLab's own note on the last change of the due date.
-
-    GitLab writes "changed due date to …" or "removed due date …" for whoever does it (GitLab's source, its
-    TimeTrackingService).
-    """
-    return next((note for note in reversed(notes_of(issue)) if note.system and "due date" in note.body), None)

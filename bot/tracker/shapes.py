@@ -58,6 +58,7 @@ def note_from(answer: dict[str, Any]) -> Note:
         created_at=datetime.fromisoformat(answer["created_at"]),
         system=bool(answer.get("system")),
         id=answer["id"],
+        internal=bool(answer.get("internal")),
     )
 
 

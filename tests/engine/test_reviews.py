@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import requests
 from builders import DAY, NOW, REVIEWED
-from passes import Passes
+from passes import CutError, Passes
 from scenarios import filed, survey
 
 from bot.sandbox import Sandbox
@@ -120,6 +120,38 @@ def test_a_review_that_a_person_calls_done_stays_done(asked: Passes) -> None:
     after(asked, 0.1)
     assert {"review::done"} == {label for label in labels(asked) if label.startswith("review::")}
     assert after(asked, 30) == []
+
+
+def test_a_rating_that_is_taken_off_an_answered_issue_stops_nothing(asked: Passes) -> None:
+    say(asked, "POST", "/notes", body="Called.")
+    after(asked, 0.1)
+    say(asked, "PUT", "", remove_labels="satisfaction::bad,review::incomplete")
+    for days in (0.2, 0.3, 0.4):
+        asked.sandbox.clock.set(NOW + days * DAY)
+        assert asked.run().report.exit_code == 0
+    assert {"satisfaction::bad", "review::incomplete"} <= labels(asked)
+
+
+def test_an_answer_between_the_two_writes_of_a_changed_rating_stops_nothing(asked: Passes) -> None:
+    say(asked, "POST", "/notes", body=f"{REVIEWED}\n\n~feedback::process")
+    after(asked, 0.1)
+    again = [survey(1, "bad", days_ago=-0.15, comment="It broke again")]
+    asked.sandbox.clock.set(NOW + 0.2 * DAY)
+    with pytest.raises(CutError):
+        asked.run(again, cut_after=1)
+    asked.sandbox.clock.set(NOW + 0.25 * DAY)
+    say(asked, "POST", "/notes", body=REVIEWED)
+    for days in (0.3, 0.4, 0.5):
+        asked.sandbox.clock.set(NOW + days * DAY)
+        assert asked.run(again).report.exit_code == 0
+    assert {"review::done", "feedback::process"} <= labels(asked)
+
+
+def test_neutral_feedback_that_is_answered_at_once_is_read(passes: Passes) -> None:
+    filed(survey(1, "neutral"), ago=0.001)(passes)
+    say(passes, "POST", "/notes", body=f"{TO_CONTACT}\n\n~feedback::process")
+    assert after(passes, 0.1) == [("read_review", 1)]
+    assert "contact::requested" in labels(passes)
 
 
 def test_of_two_causes_set_by_hand_the_newer_stays(asked: Passes) -> None:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -53,6 +54,19 @@ def test_what_is_neither_yes_nor_no_is_shown_as_it_was_understood() -> None:
     assert "(Y/N) (I read `*ask @tom* first`: please write Y or N)" in body
 
 
+@pytest.mark.parametrize(("internal", "confidential"), [(True, True), (False, False)], ids=["internal", "public"])
+def test_what_is_not_for_everybody_is_not_shown(*, internal: bool, confidential: bool) -> None:
+    note = replace(a_note(REVIEWED.removesuffix("N") + "Jane is suing us", at=NOW - DAY), internal=internal)
+    body = asked(incomplete("On it.", note, confidential=confidential))
+    assert "- Contact customer to discuss feedback? (Y/N)" in body
+    assert "Jane" not in body
+
+
+def test_a_contact_that_is_still_to_be_made_is_named_as_well() -> None:
+    labels = frozenset({"satisfaction::bad", "review::incomplete", "contact::requested"})
+    assert "please set `contact::done`" in asked(incomplete(labels=labels))
+
+
 def test_without_an_assignee_the_fallback_is_asked() -> None:
     (note,) = AskMissing(fallback=("support/managers",)).decide(Case(incomplete()), CTX).actions
     assert isinstance(note, WriteNote)
@@ -90,7 +104,7 @@ def test_it_is_asked_once_for_each_date() -> None:
 
 
 def test_comments_are_read_when_the_date_is_over() -> None:
-    assert RULE.wants(incomplete(), CTX) == Evidence.COMMENTS
+    assert RULE.wants(incomplete(), CTX) == Evidence.COMMENTS | Evidence.LABEL_EVENTS
     assert RULE.wants(incomplete(due_date=TODAY), CTX) == Evidence.NOTHING
     assert RULE.ripened(NOW, CTX) == (Overdue(),)
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -19,15 +20,16 @@ from bot.model.actions import UpdateIssue, WriteNote
 from bot.model.case import Case, Evidence
 from bot.model.context import Context
 from bot.model.history import UnreadError
-from bot.model.issue import Issue
+from bot.model.issue import Issue, Person
 from bot.rules.read_review import ReadReview
 
 RULE = ReadReview()
 CTX = a_context()
-DUE, OVER = date(2026, 11, 23), date(2026, 11, 19)
+DUE, OVER, LATER = date(2026, 11, 23), date(2026, 11, 19), date(2026, 12, 24)
 CONTACT_BY, NEXT = date(2026, 11, 22), date(2026, 11, 27)
 ASKED = a_mark_note("ask_review", NOW - 4 * DAY)
 CAUSE = "feedback::process"
+COMMENTS_AND_LABELS = Evidence.COMMENTS | Evidence.LABEL_EVENTS
 TO_CONTACT = REVIEWED.removesuffix("N") + "Y"
 NOTHING_TO_DO = REVIEWED.replace("one owner for each ticket", "none")
 
@@ -35,7 +37,7 @@ NOTHING_TO_DO = REVIEWED.replace("one owner for each ticket", "none")
 def answered(*words: str, **changes: Any) -> Issue:  # noqa: ANN401 - any field of the issue
     """Build an issue whose review was asked for four days ago and answered with some comments, one each day."""
     notes = (ASKED, *(a_note(text, at=NOW - (3 - day) * DAY) for day, text in enumerate(words)))
-    facts: dict[str, Any] = {"due": DUE, "age": 4 * DAY, "updated_at": NOW, "notes": notes}
+    facts: dict[str, Any] = {"due": DUE, "age": 4 * DAY, "updated_at": NOW - DAY / 24, "notes": notes}
     return a_filed_issue(**(facts | changes))
 
 
@@ -123,7 +125,7 @@ def test_a_complete_review_with_nothing_to_do_may_be_closed() -> None:
             "a person has answered; no review was asked for",
             id="neutral, not asked",
         ),
-        pytest.param(a_filed_issue(notes=None, notes_count=1), "nobody has commented", id="only the bot's question"),
+        pytest.param(a_filed_issue(notes=None, notes_count=1), "nobody has answered yet", id="only the bot's question"),
         pytest.param(
             answered("Fine.", notes=(ASKED, a_note(), a_mark_note("follow_rating", NOW, answer="expected"))),
             "the customer has just answered again",
@@ -151,7 +153,55 @@ def test_what_was_said_before_the_customer_answered_again_is_over() -> None:
 
 def test_a_review_that_a_person_calls_done_is_done() -> None:
     issue = answered("Fine.", labels=with_labels("review::done"), label_events=(a_labelling("review::done"),))
-    assert declined(issue) == "a person says that the review is done"
+    assert "lacks 4 of 4" in declined(issue)
+
+
+def test_what_a_person_sets_after_the_last_comment_stays_until_the_next() -> None:
+    labels, later = with_labels("review::needed", CAUSE), (a_labelling("review::needed", at=NOW - 1.5 * DAY),)
+    assert declined(answered(REVIEWED, labels=labels, label_events=later)) == "the review is complete"
+    assert followed(answered(REVIEWED, "x", "y", labels=labels, label_events=later)).labels.add == ("review::done",)
+
+
+def test_a_contact_that_a_person_takes_off_is_not_asked_for_again_by_the_same_word() -> None:
+    labels, off = (
+        with_labels("review::done", CAUSE),
+        (a_labelling("contact::requested", added=False, at=NOW - 1.5 * DAY),),
+    )
+    assert declined(answered(TO_CONTACT, labels=labels, label_events=off))
+    again = answered(TO_CONTACT, "x", TO_CONTACT, labels=labels, label_events=off)
+    assert followed(again).labels.add == ("contact::requested",)
+
+
+def test_what_another_rule_is_about_to_change_is_read_by_the_next_pass() -> None:
+    decision = RULE.decide(Case(answered(REVIEWED, updated_at=NOW)), CTX)
+    assert (decision.actions, decision.again_at) == ((), NOW)
+
+
+def test_the_contact_is_followed_in_a_review_that_a_person_calls_done() -> None:
+    issue = answered(TO_CONTACT, labels=with_labels("review::done"), label_events=(a_labelling("review::done"),))
+    update = followed(issue)
+    assert update.labels.add == ("contact::requested",)
+    assert update.due_date == CONTACT_BY
+
+
+def test_what_a_former_user_of_the_bots_has_set_is_not_a_persons() -> None:
+    events = (a_labelling("review::done", by=Person(7, "ghost")),)
+    issue = answered("Fine.", labels=with_labels("review::done"), label_events=events)
+    ctx = a_context(former_bots=frozenset({7}))
+    assert followed(issue, ctx=ctx).labels.add == ("review::incomplete",)
+
+
+def test_a_date_of_the_bots_own_is_nobodys_choice() -> None:
+    dated = a_note("changed due date to November 27, 2026", by=BOT, at=NOW - DAY, system=True)
+    issue = answered(notes=(ASKED, dated, a_note(TO_CONTACT)), due_date=NEXT, labels=with_labels(CAUSE))
+    assert followed(issue).due_date == CONTACT_BY
+
+
+def test_neutral_feedback_that_was_bad_once_wants_no_review() -> None:
+    better = a_mark_note("follow_rating", NOW - 2 * DAY, rating="neutral")
+    labels = frozenset({"satisfaction::neutral", "review::needed"})
+    issue = answered(notes=(ASKED, better, a_note("Called.", at=NOW - DAY)), labels=labels)
+    assert declined(issue) == "a person has answered; no review was asked for"
 
 
 def test_what_else_the_labels_say_of_a_review_that_a_person_calls_done_goes() -> None:
@@ -212,10 +262,10 @@ def test_no_contact_takes_back_what_the_review_asked_for_and_nothing_else(
     ("words", "due_date", "expected"),
     [
         pytest.param(REVIEWED, DUE, NEXT, id="complete: somebody should look again"),
-        pytest.param(REVIEWED, date(2026, 12, 24), None, id="complete, a later date of a person's"),
+        pytest.param(REVIEWED, LATER, None, id="complete, a later date of a person's"),
         pytest.param(REVIEWED, None, None, id="complete, without a clock"),
         pytest.param(TO_CONTACT, DUE, CONTACT_BY, id="to contact: its clock, though earlier"),
-        pytest.param(TO_CONTACT, date(2026, 12, 24), date(2026, 12, 24), id="to contact, a person's later date"),
+        pytest.param(TO_CONTACT, LATER, LATER, id="to contact, a person's later date"),
         pytest.param(TO_CONTACT, None, CONTACT_BY, id="to contact: its clock, though there was none"),
         pytest.param("On it.", DUE, None, id="incomplete: asked for at its date"),
         pytest.param("On it.", OVER, NEXT, id="incomplete and over: time to complete it"),
@@ -223,7 +273,9 @@ def test_no_contact_takes_back_what_the_review_asked_for_and_nothing_else(
     ],
 )
 def test_the_due_date_follows_the_review(words: str, due_date: date | None, expected: date | None) -> None:
+    chosen = a_note("changed due date to December 24, 2026", at=NOW - DAY, system=True)
     issue = answered(words, due_date=due_date, labels=with_labels("review::needed", CAUSE))
+    issue = replace(issue, notes=(*(issue.notes or ()), *([chosen] if due_date == LATER else [])))
     assert followed(issue).due_date == expected
 
 
@@ -273,11 +325,11 @@ def test_what_a_person_reopens_stays_open() -> None:
 @pytest.mark.parametrize(
     ("issue", "wanted"),
     [
-        pytest.param(answered(REVIEWED), Evidence.COMMENTS, id="commented"),
+        pytest.param(answered(REVIEWED), COMMENTS_AND_LABELS, id="commented"),
         pytest.param(a_filed_issue(notes_count=1), Evidence.NOTHING, id="only asked"),
-        pytest.param(a_filed_issue(notes_count=1, updated_at=NOW), Evidence.COMMENTS, id="asked or commented later"),
-        pytest.param(a_filed_issue(notes_count=2), Evidence.COMMENTS, id="asked and commented"),
-        pytest.param(an_issue(notes_count=1), Evidence.COMMENTS, id="a person's issue"),
+        pytest.param(a_filed_issue(notes_count=1, updated_at=NOW), COMMENTS_AND_LABELS, id="asked or commented later"),
+        pytest.param(a_filed_issue(notes_count=2), COMMENTS_AND_LABELS, id="asked and commented"),
+        pytest.param(an_issue(notes_count=1), COMMENTS_AND_LABELS, id="a person's issue"),
         pytest.param(answered(REVIEWED, state="closed"), Evidence.NOTHING, id="closed"),
     ],
 )
