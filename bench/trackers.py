@@ -11,6 +11,9 @@ START = datetime(2026, 11, 16, 12, 0, tzinfo=UTC)  # the moment of the first pas
 BOT, PERSON = "feedback-bot", "mia"
 _HOUR, _DAY, _WEEK = timedelta(hours=1), timedelta(days=1), timedelta(days=7)
 _CLOSED_SHARE = 0.5  # closed issues beside each open one; no pass without surveys looks at them
+_REVIEW = """- **Summary of ticket/feedback:** the upgrade broke the runner
+- **Action to be taken:** tell the product group
+- **Contact customer to discuss feedback? (Y/N):** N, they were called already"""
 _WORDS = "The agent knew the product well and stayed until it worked again, although it took longer than I had hoped."
 
 
@@ -23,6 +26,7 @@ class Seed:
     rating: str | None = None
     due: date | None = None
     state: str = "opened"
+    labels: tuple[str, ...] = ()
     notes: tuple[tuple[str, str, datetime], ...] = ()
 
 
@@ -72,12 +76,19 @@ def _good_discussed(place: float) -> Seed:
     return Seed(title="Positive", rating="good", created=START - (10 + place * 50) * _DAY, notes=(comment,))
 
 
-def _bad_answered(place: float) -> Seed:
-    """Bad feedback past its date that a person answered in time."""
+def _bad_reviewed(place: float) -> Seed:
+    """Bad feedback past its date whose review a person completed in time."""
     due = START.date() - timedelta(days=1 + int(place * 400))
     created = _noon(due) - _WEEK
-    answer = (PERSON, "What happened: the upgrade broke the runner. The customer was called.", created + 3 * _DAY)
-    return Seed(title="Negative", rating="bad", due=due, created=created, notes=(_asked(created), answer))
+    answer = (PERSON, _REVIEW, created + 3 * _DAY)
+    return Seed(
+        title="Negative",
+        rating="bad",
+        due=due,
+        created=created,
+        labels=("review::done", "feedback::product-issue"),
+        notes=(_asked(created), answer),
+    )
 
 
 def _staff(place: float) -> Seed:
@@ -98,7 +109,7 @@ _KINDS: tuple[tuple[float, Callable[[float], Seed]], ...] = (
     (0.14, _good(60 * _HOUR, 160 * _HOUR)),
     (0.10, _bad(4, spread=4)),
     (0.10, _good_discussed),
-    (0.15, _bad_answered),
+    (0.15, _bad_reviewed),
     (0.25, _staff),
 )
 
@@ -111,7 +122,7 @@ def _plant(world: World, seed: Seed, number: int) -> None:
         BOT if ours else PERSON,
         created_at=seed.created,
         description=_description(seed, number) if ours else "Who takes part, and when?",
-        labels=[*labels, "review::needed"] if seed.rating == "bad" else labels,
+        labels=[*labels, *(seed.labels or (("review::needed",) if seed.rating == "bad" else ()))],
         due_date=seed.due,
         confidential=ours,
         state=seed.state,
