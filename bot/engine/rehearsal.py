@@ -74,16 +74,17 @@ def _answered_again(survey: Survey, ctx: Context) -> Survey:
 def _reviewed(issue: Issue, ctx: Context) -> Iterator[Issue]:
     """Make up reviews of an issue whose date is over: incomplete ones, one with a contact to make, a settled one."""
     names = ctx.labels.names
-    settled = [f"{line.line}: {'N' if line.yes_or_no else 'none'}" for line in ctx.form.fields]
+    settled = [*(f"{line.line}: {'N' if line.yes_or_no else 'none'}" for line in ctx.form.fields), *ctx.form.causes[:1]]
     odd = [f"{line.line}: maybe" for line in ctx.form.fields]
     for words, labels in (
         ([], {names.review.incomplete}),
         (odd, {names.review.incomplete}),
-        (odd, {names.review.done, names.contact.requested}),
-        ([*settled, *ctx.form.causes[:1]], set[str]()),
+        (settled, {names.review.done, names.contact.requested, *ctx.form.causes[:1]}),
+        (settled, set[str]()),
     ):
         note = Note(author=_SOMEBODY, body="\n".join(words), created_at=issue.created_at)
-        yield replace(issue, labels=(issue.labels - {names.review.needed}) | labels, notes=(note,), notes_count=2)
+        others = issue.labels - {names.review.needed, names.contact.requested}
+        yield replace(issue, labels=others | labels, notes=(note,), notes_count=2)
 
 
 def _aged(issue: Issue, ctx: Context) -> Issue:

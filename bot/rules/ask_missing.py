@@ -3,17 +3,16 @@
 from datetime import timedelta
 from typing import ClassVar
 
-from bot.model.actions import Decision, UpdateIssue, WriteNote, act, decline
+from bot.model.actions import Decision, decline
 from bot.model.case import Case, Evidence
 from bot.model.context import Context
 from bot.model.duration import Duration
-from bot.model.history import marks_of
 from bot.model.inert import inline
 from bot.model.issue import Issue
 from bot.model.listing import Listing, Overdue
-from bot.model.marks import Mark, stamp
 from bot.model.review.progress import Gap, review_of
 from bot.rules.people import Mentionable, people_of
+from bot.rules.reminder import remind
 from bot.rules.rule import Rule
 
 _SHOWN = 60  # characters of what was not understood
@@ -51,8 +50,6 @@ class AskMissing(Rule):
             return decline("nothing is missing from the review")
         due, following = issue.due_date, ctx.calendar.due(ctx.now, self.every)
         assert due is not None  # noqa: S101 - its date is over
-        if any(mark.facts.get("due") == due.isoformat() for mark, _ in marks_of(issue, self.name, ctx)):
-            return act(UpdateIssue(rule=self.name, reason=f"asked when {due} was over; next date", due_date=following))
         text = ctx.texts.render(
             self.name,
             people=people_of(issue, self.fallback),
@@ -61,8 +58,8 @@ class AskMissing(Rule):
             following=following,
             done=ctx.labels.names.review.done,
         )
-        body = stamp(text, Mark(self.name, {"due": due.isoformat()}))
-        return act(WriteNote(rule=self.name, reason="the review is incomplete", body=body, due_date=following))
+        reason = "the review is incomplete"
+        return remind(self.name, issue, due, following=following, text=text, reason=reason, ctx=ctx)
 
 
 def _not_now(issue: Issue, ctx: Context) -> str | None:

@@ -3,15 +3,15 @@
 from datetime import timedelta
 from typing import ClassVar
 
-from bot.model.actions import Decision, UpdateIssue, WriteNote, act, decline
+from bot.model.actions import Decision, decline
 from bot.model.case import Case, Evidence
 from bot.model.context import Context
 from bot.model.duration import Duration
-from bot.model.history import answer_of, marks_of
+from bot.model.history import answer_of
 from bot.model.issue import Issue
 from bot.model.listing import Listing, Overdue
-from bot.model.marks import Mark, stamp
 from bot.rules.people import Mentionable, people_of
+from bot.rules.reminder import remind
 from bot.rules.rule import Rule
 
 
@@ -47,8 +47,6 @@ class ChaseContact(Rule):
             return decline("nobody has answered at all")
         due, following = issue.due_date, ctx.calendar.due(ctx.now, self.every)
         assert due is not None  # noqa: S101 - its date is over
-        if any(mark.facts.get("due") == due.isoformat() for mark, _ in marks_of(issue, self.name, ctx)):
-            return act(UpdateIssue(rule=self.name, reason=f"reminded for {due}; next date", due_date=following))
         text = ctx.texts.render(
             self.name,
             people=people_of(issue, self.fallback),
@@ -56,10 +54,8 @@ class ChaseContact(Rule):
             following=following,
             label=ctx.labels.names.contact.done,
         )
-        body = stamp(text, Mark(self.name, {"due": due.isoformat()}))
-        return act(
-            WriteNote(rule=self.name, reason=f"no contact, and it was due by {due}", body=body, due_date=following)
-        )
+        reason = f"no contact, and it was due by {due}"
+        return remind(self.name, issue, due, following=following, text=text, reason=reason, ctx=ctx)
 
 
 def _not_now(issue: Issue, ctx: Context) -> str | None:

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import ClassVar
 
-from bot.model.actions import Decision, UpdateIssue, WriteNote, act, decline
+from bot.model.actions import Decision, UpdateIssue, act, decline
 from bot.model.case import Case, Evidence
 from bot.model.context import Context
 from bot.model.duration import Duration
@@ -18,8 +18,8 @@ from bot.model.history import (
 )
 from bot.model.issue import Issue
 from bot.model.listing import Listing, Overdue
-from bot.model.marks import Mark, stamp
 from bot.rules.people import Mentionable, people_of
+from bot.rules.reminder import remind
 from bot.rules.rule import Rule
 
 
@@ -75,14 +75,9 @@ class NagUnanswered(Rule):
         return act(UpdateIssue(rule=self.name, reason="needs an answer but has no due date", due_date=due))
 
     def _remind(self, issue: Issue, due: date, ctx: Context) -> Decision:
-        reminded = any(mark.facts.get("due") == due.isoformat() for mark, _ in marks_of(issue, self.name, ctx))
         following = ctx.calendar.due(ctx.now, self.every)
-        if reminded:
-            return act(UpdateIssue(rule=self.name, reason=f"reminded for {due}; next date", due_date=following))
-        body = stamp(self._text(issue, following, ctx), Mark(self.name, {"due": due.isoformat()}))
-        return act(
-            WriteNote(rule=self.name, reason=f"no answer, and it was due by {due}", body=body, due_date=following)
-        )
+        text, reason = self._text(issue, following, ctx), f"no answer, and it was due by {due}"
+        return remind(self.name, issue, due, following=following, text=text, reason=reason, ctx=ctx)
 
     def _text(self, issue: Issue, following: date, ctx: Context) -> str:
         asked = any(True for _ in marks_of(issue, "ask_review", ctx))
