@@ -58,6 +58,10 @@ def a_reopening(*, by: Person = MIA, at: datetime = NOW) -> StateEvent:
     return StateEvent(author=by, state="reopened", created_at=at)
 
 
+def a_closing(*, by: Person = MIA, at: datetime = NOW) -> StateEvent:
+    return StateEvent(author=by, state="closed", created_at=at)
+
+
 def an_issue(**changes: Any) -> Issue:  # noqa: ANN401 - any field of the issue
     """Build an open bad issue of a person's, with everything about it read; `age` sets when it was created."""
     created = NOW - changes.pop("age", DAY)

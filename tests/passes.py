@@ -15,7 +15,7 @@ from pydantic import SecretStr
 
 from bot.engine import Entry, Order, Report, Status, rehearsed, run_pass
 from bot.intake import Inbox, find_files
-from bot.model.actions import FileIssue, UpdateIssue, WriteNote
+from bot.model.actions import FileIssue, React, RelateIssue, Reply, UpdateIssue, WriteNote
 from bot.model.context import Texts
 from bot.model.labels import Label
 from bot.sandbox import Sandbox
@@ -107,6 +107,18 @@ class CutWriter(Writer):
 
     def update(self, iid: int, action: UpdateIssue) -> None:
         super().update(iid, action)
+        self._cut()
+
+    def relate(self, iid: int, action: RelateIssue) -> None:
+        super().relate(iid, action)
+        self._cut()
+
+    def reply(self, iid: int, action: Reply) -> None:
+        super().reply(iid, action)
+        self._cut()
+
+    def react(self, iid: int, action: React) -> None:
+        super().react(iid, action)
         self._cut()
 
 

@@ -5,7 +5,17 @@ from collections.abc import Callable, Iterable
 from bot.engine.plan import IssuePlan
 from bot.engine.report import Entry, Report, Status, what
 from bot.errors import BotError, DroppedError, HaltedError, TrackerError
-from bot.model.actions import CreateLabel, DeleteNote, FileIssue, IssueAction, UpdateIssue, WriteNote
+from bot.model.actions import (
+    CreateLabel,
+    DeleteNote,
+    FileIssue,
+    IssueAction,
+    React,
+    RelateIssue,
+    Reply,
+    UpdateIssue,
+    WriteNote,
+)
 from bot.model.labels import Labels
 from bot.reports.dashboard import NAME as DASHBOARD
 from bot.tracker import Reader, Writer, dropped_error
@@ -149,6 +159,12 @@ def _do(writer: Writer, action: IssueAction, iid: int, web_url: str) -> tuple[in
             writer.write_note(iid, action)
         case UpdateIssue():
             writer.update(iid, action)
+        case RelateIssue():
+            writer.relate(iid, action)
+        case Reply():
+            writer.reply(iid, action)
+        case React():
+            writer.react(iid, action)
         case DeleteNote():
             writer.delete_note(iid, action)
     return iid, web_url
@@ -160,7 +176,7 @@ def _labels_of(action: IssueAction) -> tuple[str, ...]:
             return action.labels
         case UpdateIssue():
             return action.labels.add
-        case WriteNote() | DeleteNote():
+        case WriteNote() | RelateIssue() | Reply() | React() | DeleteNote():
             return ()
 
 
@@ -168,11 +184,11 @@ def _text(action: IssueAction | CreateLabel) -> str:
     match action:
         case FileIssue():
             return f"{action.title}\n\n{action.description}"
-        case WriteNote():
+        case WriteNote() | Reply():
             return action.body
         case UpdateIssue():
             return "\n\n".join(filter(None, (action.title, action.description)))
         case CreateLabel():
             return action.label.description
-        case DeleteNote():
+        case RelateIssue() | React() | DeleteNote():
             return ""

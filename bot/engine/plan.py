@@ -53,7 +53,7 @@ def plan_case(case: Case, rules: Sequence[Rule], ctx: Context) -> IssuePlan:
         if issue is not None and ctx.labels.names.hands_off in issue.labels:
             declined[rule.name] = f"the label {ctx.labels.names.hands_off} keeps the bot away"
             continue
-        decision = rule.decide(replace(case, issue=issue), ctx)
+        decision = rule.decide(replace(case, issue=issue, pending=bool(actions)), ctx)
         if not decision.actions:
             declined[rule.name] = decision.reason
         if decision.again_at:

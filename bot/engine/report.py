@@ -6,7 +6,17 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.errors import BotError, DamagedMarkError, ExitCode
-from bot.model.actions import CreateLabel, DeleteNote, FileIssue, IssueAction, UpdateIssue, WriteNote
+from bot.model.actions import (
+    CreateLabel,
+    DeleteNote,
+    FileIssue,
+    IssueAction,
+    React,
+    RelateIssue,
+    Reply,
+    UpdateIssue,
+    WriteNote,
+)
 from bot.model.case import Case
 from bot.model.labels import scope_of
 
@@ -127,19 +137,27 @@ class Report:
         return ExitCode.INCOMPLETE if undone + self.rejected + self.skipped + self.failures else ExitCode.DONE
 
 
-def what(action: IssueAction | CreateLabel) -> str:
+def what(action: IssueAction | CreateLabel) -> str:  # noqa: PLR0911 - one for each kind
     """Say in a few words what an action does."""
-    if isinstance(action, CreateLabel):
-        return f"create label {action.label.name}"
-    if isinstance(action, FileIssue):
-        due = f", due {action.due_date}" if action.due_date else ""
-        return f"file an issue, labels {', '.join(action.labels)}{due}"
-    if isinstance(action, WriteNote):
-        close = ", close" if action.close else ""
-        return f"write a note{close}" + (f", due {action.due_date}" if action.due_date else "")
-    if isinstance(action, DeleteNote):
-        return "delete a note"
-    return ", ".join(_updates(action))
+    match action:
+        case CreateLabel():
+            return f"create label {action.label.name}"
+        case FileIssue():
+            due = f", due {action.due_date}" if action.due_date else ""
+            return f"file an issue, labels {', '.join(action.labels)}{due}"
+        case WriteNote():
+            close = ", close" if action.close else ""
+            return f"write a note{close}" + (f", due {action.due_date}" if action.due_date else "")
+        case UpdateIssue():
+            return ", ".join(_updates(action))
+        case RelateIssue():
+            return f"relate {action.project or ''}#{action.other}"
+        case Reply():
+            return "answer a comment"
+        case React():
+            return "react to a comment"
+        case DeleteNote():
+            return "delete a note"
 
 
 def _updates(action: UpdateIssue) -> list[str]:
@@ -156,6 +174,7 @@ def _updates(action: UpdateIssue) -> list[str]:
             (str(action.state_event), action.state_event),
             (f"due {action.due_date}", action.due_date),
             ("remove the due date", action.remove_due_date),
+            ("assign somebody", action.assignee),
         )
         if wanted
     ]

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from bot.model.issue import Person
 from bot.model.labels import Label, LabelChange
 
 
@@ -43,6 +44,38 @@ class UpdateIssue:
     state_event: Literal["close", "reopen"] | None = None
     due_date: date | None = None
     remove_due_date: bool = False
+    assignee: Person | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelateIssue:
+    """Link another issue; without a `project` it is in the tracker itself, else `project` is a path on its GitLab."""
+
+    rule: str
+    reason: str
+    other: int
+    project: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """Answer a note in its thread."""
+
+    rule: str
+    reason: str
+    note_id: int
+    body: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class React:
+    """Give emoji reactions to a note, by their names, and take some of the bot's own back, by their ids."""
+
+    rule: str
+    reason: str
+    note_id: int
+    add: tuple[str, ...] = ()
+    remove: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +87,7 @@ class DeleteNote:
     note_id: int
 
 
-IssueAction = FileIssue | WriteNote | UpdateIssue | DeleteNote
+IssueAction = FileIssue | WriteNote | UpdateIssue | RelateIssue | Reply | React | DeleteNote
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
 """What a rule is asked about: an issue, a survey, or a survey that meets the issue it became."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Flag, auto
 
 from bot.model.issue import Issue
+from bot.model.questions import Answers
 from bot.model.survey import Survey
 
 
@@ -11,12 +12,15 @@ from bot.model.survey import Survey
 class Case:
     """An issue that nobody sent a survey for in this pass, a survey without an issue yet, or both together.
 
-    `original` is the number of the issue that holds the same survey already, where it was filed twice.
+    `original` is the number of the issue that holds the same survey already, where it was filed twice. `pending` tells
+    that a rule before this one is about to change the issue; `answers` hold what rules have asked for.
     """
 
     issue: Issue | None
     survey: Survey | None = None
     original: int | None = None
+    pending: bool = False
+    answers: Answers = field(default_factory=Answers, compare=False)
 
 
 class Evidence(Flag):

@@ -20,6 +20,7 @@ class Note:
     """One note of an issue (people call it a comment); a system note was written by GitLab for what somebody did.
 
     `id` is 0 for a note that is still to be written; an `internal` one is not for everybody who sees the issue.
+    `updated_at` is when it was last edited, or somebody reacted to it (GitLab's source); None where that is unknown.
     """
 
     author: Person
@@ -28,6 +29,7 @@ class Note:
     system: bool = False
     id: int = 0
     internal: bool = False
+    updated_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,8 @@ class Issue:
     """One issue of the feedback project, as read at one moment.
 
     Times carry their offset. `notes`, `state_events` and `label_events` are None as long as they have not been read:
-    that is "unknown", and never the same as "nobody said anything".
+    that is "unknown", and never the same as "nobody said anything". `goes_on_elsewhere` tells that it was closed as a
+    duplicate of another issue, or moved. `closed_by` is who closed it, None if it is open or GitLab does not say.
     """
 
     iid: int
@@ -70,6 +73,8 @@ class Issue:
     confidential: bool
     notes_count: int
     web_url: str
+    goes_on_elsewhere: bool = False
+    closed_by: Person | None = None
     notes: tuple[Note, ...] | None = None
     state_events: tuple[StateEvent, ...] | None = None
     label_events: tuple[LabelEvent, ...] | None = None

@@ -5,7 +5,16 @@ GitLab assigns the number of a new issue; until then it is 0.
 
 from dataclasses import replace
 
-from bot.model.actions import DeleteNote, FileIssue, IssueAction, UpdateIssue, WriteNote
+from bot.model.actions import (
+    DeleteNote,
+    FileIssue,
+    IssueAction,
+    React,
+    RelateIssue,
+    Reply,
+    UpdateIssue,
+    WriteNote,
+)
 from bot.model.context import Context
 from bot.model.issue import Issue, LabelEvent, Note, State
 
@@ -16,11 +25,17 @@ def project(issue: Issue | None, action: IssueAction, ctx: Context) -> Issue:
         return _filed(action, ctx)
     if issue is None:
         raise ValueError("only filing can be done without an issue")
-    if isinstance(action, WriteNote):
-        return _noted(issue, action, ctx)
-    if isinstance(action, DeleteNote):
-        return _without_note(issue, action)
-    return _updated(issue, action, ctx)
+    match action:
+        case WriteNote():
+            return _noted(issue, action, ctx)
+        case Reply():
+            return _with_note(issue, action.body, ctx)
+        case DeleteNote():
+            return _without_note(issue, action)
+        case UpdateIssue():
+            return _updated(issue, action, ctx)
+        case RelateIssue() | React():
+            return issue
 
 
 def _filed(action: FileIssue, ctx: Context) -> Issue:
@@ -45,15 +60,17 @@ def _filed(action: FileIssue, ctx: Context) -> Issue:
 
 
 def _noted(issue: Issue, action: WriteNote, ctx: Context) -> Issue:
-    note = Note(author=ctx.bot, body=action.body, created_at=ctx.now)
     return replace(
-        issue,
-        notes=None if issue.notes is None else (*issue.notes, note),
-        notes_count=issue.notes_count + 1,
-        updated_at=ctx.now,
+        _with_note(issue, action.body, ctx),
         state="closed" if action.close else issue.state,
         due_date=action.due_date or issue.due_date,
     )
+
+
+def _with_note(issue: Issue, body: str, ctx: Context) -> Issue:
+    note = Note(author=ctx.bot, body=body, created_at=ctx.now)
+    notes = None if issue.notes is None else (*issue.notes, note)
+    return replace(issue, notes=notes, notes_count=issue.notes_count + 1, updated_at=ctx.now)
 
 
 def _without_note(issue: Issue, action: DeleteNote) -> Issue:
@@ -72,6 +89,7 @@ def _updated(issue: Issue, action: UpdateIssue, ctx: Context) -> Issue:
         state=states[action.state_event],
         updated_at=ctx.now,
         due_date=None if action.remove_due_date else action.due_date or issue.due_date,
+        assignees=(action.assignee,) if action.assignee else issue.assignees,
     )
 
 

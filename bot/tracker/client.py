@@ -74,6 +74,16 @@ class Client:
         self.writes = 0
 
     @property
+    def project(self) -> str:
+        """The project's path or id, as it was given."""
+        return self._project
+
+    @property
+    def root(self) -> str:
+        """The path below which GitLab answers, without slashes; empty as a rule."""
+        return urlsplit(self._gitlab.url).path.strip("/")
+
+    @property
     def is_gitlab_com(self) -> bool:
         """Whether this is GitLab's own service, whose limits are documented."""
         return urlsplit(self._gitlab.url).hostname == "gitlab.com"
@@ -90,8 +100,16 @@ class Client:
         """Read something outside the project; raises TrackerError."""
         return _object(self._outside(path), path)
 
-    def _outside(self, path: str, tries: int | None = None) -> object:
-        return self._reading(path, lambda: self._gitlab.http_get(path, **self._once()), tries)
+    def list_outside(self, path: str, **filters: object) -> list[Json]:
+        """Read the first page of a list outside the project; raises TrackerError."""
+        rows = self._outside(path, filters=filters)
+        if not isinstance(rows, list):
+            raise TrackerError(f"{path.lstrip('/')}: GitLab answered with something that is no list")
+        return [_object(row, path) for row in rows]
+
+    def _outside(self, path: str, tries: int | None = None, filters: Mapping[str, object] | None = None) -> object:
+        query: dict[str, Any] = dict(filters or {})
+        return self._reading(path, lambda: self._gitlab.http_get(path, query_data=query, **self._once()), tries)
 
     def first_pages(self, path: str, **filters: object) -> list[Json]:
         """Read a whole list of the project as the pass's first request; raises UnreachableError."""

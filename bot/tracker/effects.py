@@ -35,6 +35,7 @@ def changes_of(action: UpdateIssue) -> dict[str, object]:
         "remove_labels": ",".join(action.labels.remove) or None,
         "state_event": action.state_event,
         "due_date": "" if action.remove_due_date else action.due_date and action.due_date.isoformat(),
+        "assignee_ids": [action.assignee.id] if action.assignee else None,
     }
     return {name: value for name, value in changes.items() if value is not None}
 
@@ -49,4 +50,6 @@ def dropped_of(action: UpdateIssue, updated: Issue) -> list[str]:
         dropped.append(str(action.state_event))
     if updated.due_date != due:
         dropped.append("due date")
+    if action.assignee and action.assignee.id not in {person.id for person in updated.assignees}:
+        dropped.append("assignee")
     return dropped

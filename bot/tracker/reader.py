@@ -1,13 +1,17 @@
 """What the bot reads from GitLab, as snapshots."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from typing import TypeVar
+
+from gitlab.utils import EncodedId
 
 from bot.errors import TrackerError
 from bot.model.issue import Issue, Person
 from bot.model.listing import Within
+from bot.model.questions import Place, Reaction
 from bot.tracker.client import Client
 from bot.tracker.shapes import (
     issue_from,
@@ -15,10 +19,12 @@ from bot.tracker.shapes import (
     label_name_from,
     note_from,
     person_from,
+    reaction_from,
     read_as,
     state_event_from,
 )
 
+T = TypeVar("T")
 _FORBIDDEN, _NOT_FOUND = 403, 404
 # Oldest first and by cursor: an issue that is opened or closed meanwhile shifts no page.
 _IN_ORDER: dict[str, object] = {"order_by": "created_at", "sort": "asc", "pagination": "keyset"}
@@ -71,12 +77,17 @@ class Reader:
         """Go through all open issues, oldest first."""
         return self._issues(state="opened")
 
-    def open_issues_changed(self, since: datetime) -> Iterator[Issue]:
-        """Go through the open issues that have changed since an instant; a note may hide behind the change before it.
+    def issues_changed(self, since: datetime) -> Iterator[Issue]:
+        """Go through the issues, open and closed, that have changed since an instant.
 
-        GitLab leaves `updated_at` as it is for a note less than a minute after another change (GitLab's source).
+        A note may hide behind the change before it: GitLab leaves `updated_at` as it is for a note less than a minute
+        after another change (GitLab's source).
         """
-        return self._issues(state="opened", updated_after=since.isoformat())
+        return self._issues(updated_after=since.isoformat())
+
+    def closed_issues_changed(self, since: datetime) -> Iterator[Issue]:
+        """Go through the closed issues that have changed since an instant."""
+        return self._issues(state="closed", updated_after=since.isoformat())
 
     def open_issues_overdue(self) -> Iterator[Issue]:
         """Go through the open issues whose due date is before the server's today, the newest date first."""
@@ -91,11 +102,11 @@ class Reader:
         times = {f"{span.of}_after": span.begin.isoformat(), f"{span.of}_before": span.end.isoformat()}
         return self._issues(state="opened", labels=span.label, **times)
 
-    def open_issues_numbered(self, iids: Collection[int]) -> Iterator[Issue]:
-        """Go through those of some issues that are open."""
+    def issues_numbered(self, iids: Collection[int]) -> Iterator[Issue]:
+        """Go through some issues, open and closed, as far as they are there."""
         numbers = sorted(iids)
         for begin in range(0, len(numbers), _NAMED):
-            yield from self._issues(state="opened", **{"iids[]": numbers[begin : begin + _NAMED]})
+            yield from self._issues(**{"iids[]": numbers[begin : begin + _NAMED]})
 
     def issues_since(self, created_after: datetime | None, author: Person | None) -> Iterator[Issue]:
         """Go through all issues, open and closed, of one author or of all, newest first, back to an instant."""
@@ -126,13 +137,36 @@ class Reader:
 
         An administrator need not be a member, and a GitLab may keep its members to itself.
         """
+        member = self._if_shown(lambda: self._client.get(f"/members/all/{person.id}"))
+        level = member.get("access_level") if member else None
+        return level if isinstance(level, int) else None
+
+    def user_named(self, username: str) -> Person | None:
+        """Find a user of GitLab's by the username; None if there is none."""
+        found = self._client.list_outside("/users", username=username)
+        return read_as(person_from, found[0]) if found else None
+
+    def reactions(self, iid: int, note_id: int) -> tuple[Reaction, ...]:
+        """Read the reactions to a note; none if it is gone."""
+        path = f"/issues/{iid}/notes/{note_id}/award_emoji"
+        found = self._if_shown(lambda: list(self._client.pages(path)))
+        return tuple(read_as(reaction_from, award) for award in found or ())
+
+    def shows_issue(self, project: str | None, iid: int) -> Place | None:
+        """Find an issue of any project on this GitLab; None if there is none, or none for the bot's user to see."""
+        path = (project or self._client.project).strip("/")
+        if project and self._client.root and path.startswith(f"{self._client.root}/"):
+            path = path.removeprefix(f"{self._client.root}/")
+        found = self._if_shown(lambda: self._client.outside(f"/projects/{EncodedId(path)}/issues/{iid}"))
+        return Place(path, iid) if found else None
+
+    def _if_shown(self, read: Callable[[], T]) -> T | None:
         try:
-            level = self._client.get(f"/members/all/{person.id}").get("access_level")
+            return read()
         except TrackerError as problem:
             if problem.code in {_FORBIDDEN, _NOT_FOUND}:
                 return None
             raise
-        return level if isinstance(level, int) else None
 
     def label_names(self) -> set[str]:
         """Read the names of all labels the project can use, its groups' labels included."""

@@ -5,11 +5,13 @@ ShapeError of them.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
 from bot.errors import ShapeError
 from bot.model.issue import Issue, LabelEvent, Note, Person, StateEvent
+from bot.model.questions import Reaction
 
 T = TypeVar("T")
 _GHOST = Person(id=0, username="ghost")  # whoever is no longer a user
@@ -33,6 +35,7 @@ def person_from(answer: dict[str, Any]) -> Person:
 def issue_from(answer: dict[str, Any]) -> Issue:
     """Read an issue, from a list or by itself; its notes and events are still unknown."""
     due_date = answer.get("due_date")
+    links = answer.get("_links") or {}
     return Issue(
         iid=answer["iid"],
         title=answer["title"],
@@ -47,6 +50,8 @@ def issue_from(answer: dict[str, Any]) -> Issue:
         confidential=bool(answer.get("confidential")),
         notes_count=answer["user_notes_count"],
         web_url=answer["web_url"],
+        closed_by=person_from(answer["closed_by"]) if answer.get("closed_by") else None,
+        goes_on_elsewhere=bool(links.get("closed_as_duplicate_of") or answer.get("moved_to_id")),
     )
 
 
@@ -59,6 +64,7 @@ def note_from(answer: dict[str, Any]) -> Note:
         system=bool(answer.get("system")),
         id=answer["id"],
         internal=bool(answer.get("internal")),
+        updated_at=datetime.fromisoformat(answer["updated_at"]) if answer.get("updated_at") else None,
     )
 
 
@@ -77,6 +83,29 @@ def label_event_from(answer: dict[str, Any]) -> LabelEvent:
         author=person_from(answer["user"]) if answer.get("user") else _GHOST,
         label=str(answer["label"]["name"]) if answer.get("label") else "",
         added=answer["action"] == "add",
+        created_at=datetime.fromisoformat(answer["created_at"]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A discussion: the ids of its notes."""
+
+    id: str
+    notes: frozenset[int]
+
+
+def thread_from(answer: dict[str, Any]) -> Thread:
+    """Read a discussion."""
+    return Thread(id=str(answer["id"]), notes=frozenset(note["id"] for note in answer["notes"]))
+
+
+def reaction_from(answer: dict[str, Any]) -> Reaction:
+    """Read an emoji reaction."""
+    return Reaction(
+        id=answer["id"],
+        name=str(answer["name"]),
+        author=person_from(answer["user"]),
         created_at=datetime.fromisoformat(answer["created_at"]),
     )
 

@@ -9,16 +9,17 @@ from dataclasses import dataclass
 from itertools import count
 
 from bot.errors import BotError, TrackerError, UncertainError
-from bot.model.actions import DeleteNote, FileIssue, UpdateIssue, WriteNote
+from bot.model.actions import DeleteNote, FileIssue, React, RelateIssue, Reply, UpdateIssue, WriteNote
 from bot.model.labels import Label
 from bot.tracker.client import Client, Json
 from bot.tracker.effects import REMEDY, changes_of, dropped_error, dropped_of, quick_actions
-from bot.tracker.lookup import filed_already, updated_already, written_already
+from bot.tracker.lookup import filed_already, note_already, note_is_there, thread_of, updated_already, written_already
 from bot.tracker.pace import Pace
 from bot.tracker.patience import after_error
 from bot.tracker.shapes import issue_from, read_as
 
 _CONFLICT, _NOT_FOUND = 409, 404
+_TAKEN = "already been taken"  # what GitLab answers to a reaction that is there (recorded, with a 404)
 _TRIES = 4  # of a write whose answer got lost, each after a look whether it was carried out
 # What GitLab allows each user in a minute: gitlab.com's documentation; the defaults of a GitLab of one's own (source).
 _GITLAB_COM = {"issues": 200, "notes": 60}
@@ -113,8 +114,48 @@ class Writer:
 
     def delete_note(self, iid: int, action: DeleteNote) -> None:
         """Delete a note, unless it is gone already."""
-        path = f"/issues/{iid}/notes/{action.note_id}"
+        self._delete(f"/issues/{iid}/notes/{action.note_id}")
 
+    def relate(self, iid: int, action: RelateIssue) -> None:
+        """Link another issue, unless it is linked already."""
+        body = {"target_project_id": action.project or self._client.project, "target_issue_iid": action.other}
+        try:
+            self._surely(lambda: self._client.post(f"/issues/{iid}/links", body), lambda: None)
+        except TrackerError as problem:
+            if problem.code != _CONFLICT:
+                raise
+
+    def reply(self, iid: int, action: Reply) -> None:
+        """Answer a note in its thread; where the note is gone, nobody waits for an answer."""
+        thread = thread_of(self._client, iid, action.note_id)
+        if thread is None:
+            return
+        path = f"/issues/{iid}/discussions/{thread}/notes"
+        self._surely(
+            lambda: self._client.post(path, {"body": action.body}, self._notes_pace),
+            lambda: note_already(self._client, iid, action.body),
+        )
+
+    def react(self, iid: int, action: React) -> None:
+        """Give reactions and take some back; what is given or gone already, or a note that is gone, needs none."""
+        note = f"/issues/{iid}/notes/{action.note_id}"
+        for name in action.add:
+            try:
+                self._award(f"{note}/award_emoji", name)
+            except TrackerError as problem:
+                if problem.code != _NOT_FOUND or note_is_there(self._client, note):
+                    raise
+        for award in action.remove:
+            self._delete(f"{note}/award_emoji/{award}")
+
+    def _award(self, path: str, name: str) -> None:
+        try:
+            self._surely(lambda: self._client.post(path, {"name": name}), lambda: None)
+        except TrackerError as problem:
+            if _TAKEN not in str(problem):
+                raise
+
+    def _delete(self, path: str) -> None:
         def delete() -> Json:
             self._client.delete(path)
             return {}

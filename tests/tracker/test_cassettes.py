@@ -112,22 +112,24 @@ def test_lists_of_what_may_be_due(client: Client) -> None:
     Writer(client).update(closed, UpdateIssue(rule="r", reason="recorded", state_event="close"))
     reader, begin, end = Reader(client), datetime(2020, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
     lists = {
-        "changed": reader.open_issues_changed(begin),
+        "changed": reader.issues_changed(begin),
+        "closed": reader.closed_issues_changed(begin),
         "overdue": reader.open_issues_overdue(),
         "due today": reader.open_issues_due_today(),
         "created": reader.open_issues_within(Within(GOOD, "created", begin, end)),
         "updated": reader.open_issues_within(Within(GOOD, "updated", begin, end)),
-        "numbered": reader.open_issues_numbered({over, closed}),
+        "numbered": reader.issues_numbered({over, closed}),
         "own": reader.own_issues(GOOD),
     }
     mine = {over, open_good, closed}
     assert {name: [issue.iid for issue in issues if issue.iid in mine] for name, issues in lists.items()} == {
-        "changed": [over, open_good],
+        "changed": [over, open_good, closed],
+        "closed": [closed],
         "overdue": [over],
         "due today": [],
         "created": [open_good],
         "updated": [open_good],
-        "numbered": [over],
+        "numbered": [over, closed],
         "own": [open_good, closed],
     }
 

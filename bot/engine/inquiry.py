@@ -1,0 +1,30 @@
+"""Answer what rules ask for: each question is one request, and who people are is asked once in a pass."""
+
+from typing import Any
+
+from bot.model.questions import IssueAt, Question, ReactionsTo, RoleOf, UserNamed
+from bot.tracker import Reader
+
+
+class Inquiry:
+    """Asks GitLab, and remembers for the length of a pass who people are."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._people: dict[Question[Any], object] = {}
+
+    def answer(self, question: Question[Any]) -> object:
+        """Find an answer; raises TrackerError."""
+        if isinstance(question, ReactionsTo):
+            return self._reader.reactions(question.iid, question.note_id)
+        if isinstance(question, IssueAt):
+            return self._reader.shows_issue(question.project, question.iid)
+        if question not in self._people:
+            self._people[question] = self._ask(question)
+        return self._people[question]
+
+    def _ask(self, question: Question[Any]) -> object:
+        if isinstance(question, RoleOf):
+            return self._reader.role_of(question.user)
+        assert isinstance(question, UserNamed)  # noqa: S101 - there are no others
+        return self._reader.user_named(question.username)
