@@ -54,7 +54,7 @@ class Gatherer:
             wanted = reduce(or_, (rule.wants(issue, self._ctx) for rule in self._rules), Evidence.NOTHING)
         except DamagedMarkError as problem:
             return case, problem
-        if case.original:
+        if case.original and issue.is_open:
             wanted = _EVERYTHING
         if not wanted:
             return case, None
@@ -85,6 +85,11 @@ def with_evidence(issue: Issue, wanted: Evidence, reader: Reader) -> Issue:
 def one_case(reader: Reader, iid: int) -> Case:
     """Read all there is to know about one issue; raises TrackerError."""
     return Case(whole(reader.issue(iid), reader))
+
+
+def is_whole(issue: Issue) -> bool:
+    """Tell whether nothing about an issue is left to be read."""
+    return not {None} & {issue.notes, issue.state_events, issue.label_events}
 
 
 def whole(issue: Issue, reader: Reader) -> Issue:

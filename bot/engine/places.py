@@ -1,4 +1,4 @@
-"""Where a pass looks: at all open issues, or only at those that have changed or whose time has come."""
+"""Where a pass looks: at all open issues and those closed lately, or only at what has changed or come due."""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import UTC, date
@@ -18,10 +18,10 @@ _SHOWN = 100  # overdue issues read in any case, a page of them, for the dashboa
 
 
 class Places:
-    """The open issues that a pass has to look at.
+    """The issues that a pass has to look at.
 
-    After the reading, `overdue` holds those past their date that were met, `due_seen` the newest of these dates,
-    `count` how many issues were met, `complete` whether every list was read to its end.
+    After the reading, `overdue` holds the open ones past their date that were met, `due_seen` the newest of these
+    dates, `count` how many issues were met, `complete` whether every list was read to its end.
     """
 
     def __init__(self, reader: Reader, rules: Sequence[Rule], ctx: Context, report: Report) -> None:
@@ -35,22 +35,39 @@ class Places:
         self.count = 0
 
     def issues(self, cursor: Cursor | None, also: Collection[int]) -> Iterator[Issue]:
-        """Go through the issues to look at, each once, and some more; without a cursor these are all that are open.
+        """Go through the issues to look at, each once, and some more.
 
-        A list that breaks off makes the pass red: those not reached are left for the next one.
+        Without a cursor these are all that are open, and those that are closed and may still concern a rule. A list
+        that breaks off makes the pass red: those not reached are left for the next one.
         """
         return self._everything() if cursor is None else iter(self._ripe(cursor, also))
 
     def _everything(self) -> Iterator[Issue]:
+        met: set[int] = set()
         try:
-            for count, issue in enumerate(self._understood(self._reader.open_issues()), start=1):
-                if count % TELL_EVERY == 0:
-                    self._report.listener.progress("open issues read", count)
+            for issue in self._understood(self._reader.open_issues()):
+                met.add(issue.iid)
+                if len(met) % TELL_EVERY == 0:
+                    self._report.listener.progress("open issues read", len(met))
                 self._is_over(issue)
-                self.count = count
+                self.count += 1
                 yield issue
         except TrackerError as problem:
             self._broken("open issues", problem)
+        for issue in self._closed():
+            if issue.iid not in met:  # else it was closed just now: a change, which the next pass reads
+                self.count += 1
+                yield issue
+
+    def _closed(self) -> Iterator[Issue]:
+        """Go through the closed issues that have changed so lately that they may still concern a rule."""
+        since = min(filter(None, (rule.closed_since(self._ctx) for rule in self._rules)), default=None)
+        if since is None:
+            return
+        try:
+            yield from self._understood(self._reader.closed_issues_changed(since))
+        except TrackerError as problem:
+            self._broken("closed issues", problem)
 
     def _ripe(self, cursor: Cursor, also: Collection[int]) -> list[Issue]:
         """Collect what has changed, what time has brought up, and what the last passes left; oldest first."""
@@ -58,8 +75,8 @@ class Places:
         self.due_seen = cursor.due_seen
         due = {iid for iid, at in cursor.again.items() if at <= self._ctx.now}
         lists: list[tuple[str, Callable[[], Iterator[Issue]]]] = [
-            ("changed issues", lambda: self._reader.open_issues_changed(cursor.since)),
-            ("issues to look at again", lambda: self._reader.open_issues_numbered(due | set(also))),
+            ("changed issues", lambda: self._reader.issues_changed(cursor.since)),
+            ("issues to look at again", lambda: self._reader.issues_numbered(due | set(also))),
         ]
         ripened = (listing for rule in self._rules for listing in rule.ripened(cursor.since, self._ctx))
         listings = dict.fromkeys([Overdue(), *ripened])  # the dashboard shows what is overdue, whatever the rules

@@ -21,13 +21,12 @@ class DeleteRepeat(Rule):
 
     def wants(self, issue: Issue, ctx: Context) -> Evidence:
         """Read the comments only after passes that ran at the same time."""
-        several = issue.is_open and issue.notes_count > 1
-        return Evidence.COMMENTS if ctx.overlapped and several else Evidence.NOTHING
+        return Evidence.COMMENTS if ctx.overlapped and issue.notes_count > 1 else Evidence.NOTHING
 
     def decide(self, case: Case, ctx: Context) -> Decision:
         """Delete every note of the bot's own that says the same as the one before it, with nothing between them."""
         issue = case.issue
-        if issue is None or issue.notes is None or not issue.is_open:
+        if issue is None or issue.notes is None:
             return decline("no note is there twice")
         doubles = [note for note in _repeated(issue) if note.author.id == ctx.bot.id]
         if not doubles:

@@ -51,8 +51,8 @@ class FileSurvey(Rule):
 
     def _completed(self, issue: Issue, survey: Survey | None, ctx: Context) -> Decision:
         """Give an issue of ours what GitLab left out when it was filed: it says so by an answer without labels."""
-        filing = filed_as(issue, ctx)
-        if filing is None or not issue.is_open:
+        filing = filed_as(issue, ctx) if issue.is_open else None
+        if filing is None:
             return decline("not filed from a survey, or closed")
         if survey is not None and survey.responded_at > filing.responded_at:
             return decline("a newer answer brings its own labels")

@@ -1,16 +1,22 @@
 """How people are mentioned."""
 
+import re
 from collections.abc import Sequence
 from typing import Annotated
 
-from bot.model.issue import Issue
+from bot.model.issue import Issue, Person
 from bot.model.pattern import matching
 
-Mentionable = Annotated[
-    str, matching(r"[A-Za-z0-9_][A-Za-z0-9_./-]*", "is no name of a user or group; leave out the @")
-]
+_NAME = r"[A-Za-z0-9_][A-Za-z0-9_./-]*"
+Mentionable = Annotated[str, matching(_NAME, "is no name of a user or group; leave out the @")]
 
 
 def people_of(issue: Issue, fallback: Sequence[str]) -> str:
     """Mention whoever is assigned, or users and groups in their place; empty where there is nobody."""
     return " ".join(f"@{name}" for name in [person.username for person in issue.assignees] or fallback)
+
+
+def mention_of(person: Person) -> str:
+    """Mention somebody; empty where the name would not be read as one, or would mean everybody (GitLab's `@all`)."""
+    is_one = re.fullmatch(_NAME, person.username) and person.username.lower() != "all"
+    return f"@{person.username}" if is_one else ""

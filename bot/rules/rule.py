@@ -28,6 +28,10 @@ class Rule(BaseModel, ABC):
         """Tell where to look for issues that time alone may have made due since an instant."""
         return ()
 
+    def closed_since(self, ctx: Context) -> datetime | None:  # noqa: ARG002 - for rules that look at closed issues
+        """Tell since when a closed issue must have changed to concern this rule; None if closed issues never do."""
+        return None
+
     @abstractmethod
     def decide(self, case: Case, ctx: Context) -> Decision:
         """Decide what to do, with final texts and a reason; the same question always gets the same answer."""

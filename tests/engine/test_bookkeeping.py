@@ -460,14 +460,14 @@ def test_a_survey_that_two_passes_file_at_once_ends_as_one_issue(
     kept: Passes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = [Passes(kept.sandbox, tmp_path)]
-    read = Reader.open_issues_changed
+    read = Reader.issues_changed
 
     def meanwhile(reader: Reader, since: datetime) -> Iterator[Issue]:
         if other:
             other.pop().run([survey(2, "good")])
         return read(reader, since)
 
-    monkeypatch.setattr(Reader, "open_issues_changed", meanwhile)
+    monkeypatch.setattr(Reader, "issues_changed", meanwhile)
     assert kept.run([survey(2, "good")]).did == [("file_survey", 4)]
     at(kept, NOW + HOUR)
     assert kept.run().did == [("close_duplicate", 4)]

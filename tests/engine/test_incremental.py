@@ -33,9 +33,10 @@ from bot.tracker import Client, Reader, Tracker, Writer
 
 START = datetime(2026, 10, 20, 12, 0, tzinfo=UTC)  # some days before clocks are put back, in Europe and in America
 RULES = "rules: {file_survey: , follow_rating: , close_duplicate: , delete_repeat: "
-USUAL = f"{RULES}, ask_review: , close_inactive: , nag_unanswered: }}"
+USUAL = f"{RULES}, ask_review: , ask_after_closing: , close_inactive: , nag_unanswered: }}"
 BRISK = (
-    f"{RULES}, ask_review: {{ratings: [bad, neutral]}}, close_inactive: {{after: 1d}}, nag_unanswered: {{every: 1d}}}}"
+    f"{RULES}, ask_review: {{ratings: [bad, neutral]}}, ask_after_closing: {{within: 1d}}, "
+    "close_inactive: {after: 1d}, nag_unanswered: {every: 1d}}"
 )
 POLICIES = (
     USUAL,

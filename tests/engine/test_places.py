@@ -3,7 +3,7 @@
 Hand-written. The cursor says that the last pass began to read an hour ago.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -16,22 +16,24 @@ from bot.engine import Report
 from bot.engine.places import Places
 from bot.model.calendar import Calendar
 from bot.model.cursor import Cursor
-from bot.rules import Rules
+from bot.model.issue import Issue
+from bot.rules import Rule, Rules
 from bot.tracker import Client, Reader
 
 HOUR, MINUTE, SECOND = timedelta(hours=1), timedelta(minutes=1), timedelta(seconds=1)
 TODAY, YESTERDAY = date(2026, 11, 20), date(2026, 11, 19)
 CURSOR = Cursor(NOW - HOUR, policy="0a1b2c")
 RULES = Rules.model_validate({"ask_review": {}, "close_inactive": {}, "nag_unanswered": {}}).switched_on()
+ASKS_LATER = Rules.model_validate({"ask_after_closing": {"within": "3d"}}).switched_on()
 
 
-def look(passes: Passes, zone: str = "UTC", now: datetime = NOW) -> Places:
+def look(passes: Passes, zone: str = "UTC", now: datetime = NOW, rules: Sequence[Rule] = RULES) -> Places:
     settings = passes.settings()
     client = Client(url=settings.url, token=passes.sandbox.bot_token, project=settings.project)
     passes.sandbox.clock.set(now)
     passes.sandbox.clear_requests()
     ctx = a_context(now=now, calendar=Calendar(ZoneInfo(zone)))
-    return Places(Reader(client), RULES, ctx, Report(Memory()))
+    return Places(Reader(client), rules, ctx, Report(Memory()))
 
 
 def found(places: Places, cursor: Cursor | None = CURSOR, also: Collection[int] = ()) -> list[int]:
@@ -71,6 +73,50 @@ def test_without_a_cursor_it_is_seen_what_is_overdue(passes: Passes) -> None:
     assert places.due_seen == YESTERDAY
 
 
+@pytest.mark.parametrize(
+    ("quiet", "looked_at"),
+    [
+        pytest.param(timedelta(0), True, id="just now"),
+        pytest.param(3 * DAY, True, id="as long ago as the rule says, to the instant"),
+        pytest.param(3 * DAY + SECOND, False, id="longer ago"),
+    ],
+)
+def test_without_a_cursor_a_rule_sees_what_was_closed_lately(
+    quiet: timedelta, *, looked_at: bool, passes: Passes
+) -> None:
+    seed(passes.sandbox, age=30, updated_at=NOW - quiet, state="closed", due_date=YESTERDAY)
+    seed(passes.sandbox, age=30)
+    places = look(passes, rules=(*RULES, *ASKS_LATER))
+    assert found(places, None) == ([2, 1] if looked_at else [2])
+    assert places.count == (2 if looked_at else 1)
+    assert (places.overdue, places.due_seen) == ([], None), "what is closed is not overdue"
+    assert len(passes.sandbox.requests) == 2
+
+
+def test_what_is_closed_between_the_two_lists_is_looked_at_once(
+    passes: Passes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    iid = seed(passes.sandbox, age=30)
+    read = Reader.closed_issues_changed
+
+    def meanwhile(reader: Reader, since: datetime) -> Iterator[Issue]:
+        passes.sandbox.world.seed_state_event(iid, "mia", "closed", NOW)
+        return read(reader, since)
+
+    monkeypatch.setattr(Reader, "closed_issues_changed", meanwhile)
+    assert found(look(passes, rules=ASKS_LATER), None) == [iid]
+
+
+@pytest.mark.parametrize(("broken", "left"), [(0, [2]), (1, [1])])
+def test_either_list_can_be_read_without_the_other(broken: int, left: list[int], passes: Passes) -> None:
+    seed(passes.sandbox, age=30)
+    seed(passes.sandbox, age=30, updated_at=NOW, state="closed")
+    places = look(passes, rules=ASKS_LATER)
+    passes.sandbox.faults.add(kind="403", path=r"/issues$", skip=broken, times=1)
+    assert found(places, None) == left
+    assert not places.complete
+
+
 # --- what has changed
 
 
@@ -82,8 +128,10 @@ def test_what_has_changed_since_the_cursor_and_a_little_before(
     before_the_cursor: timedelta, *, looked_at: bool, passes: Passes
 ) -> None:
     seed(passes.sandbox, age=30, updated_at=CURSOR.read_at - before_the_cursor)
-    seed(passes.sandbox, age=30, updated_at=CURSOR.read_at - before_the_cursor, state="closed")
-    assert found(look(passes)) == ([1] if looked_at else [])
+    seed(passes.sandbox, age=30, updated_at=CURSOR.read_at - before_the_cursor, state="closed", due_date=YESTERDAY)
+    places = look(passes)
+    assert found(places) == ([1, 2] if looked_at else [])
+    assert (places.overdue, places.due_seen) == ([], None), "what is closed is not overdue"
 
 
 # --- what is overdue
@@ -189,9 +237,9 @@ def test_what_was_to_be_looked_at_again_when_its_time_has_come(
     assert found(look(passes), Cursor(NOW - HOUR, "0a1b2c", again={1: at})) == ([1] if looked_at else [])
 
 
-def test_but_not_if_it_was_closed_or_deleted_meanwhile(passes: Passes) -> None:
+def test_even_if_it_is_closed_but_not_if_it_was_deleted(passes: Passes) -> None:
     seed(passes.sandbox, age=30, state="closed")
-    assert found(look(passes), Cursor(NOW - HOUR, "0a1b2c", again={1: NOW, 99: NOW})) == []
+    assert found(look(passes), Cursor(NOW - HOUR, "0a1b2c", again={1: NOW, 99: NOW})) == [1]
 
 
 def test_many_are_asked_for_by_the_hundred(passes: Passes) -> None:

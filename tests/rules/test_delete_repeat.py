@@ -86,7 +86,6 @@ def test_it_takes_back_what_was_said_just_before(notes: tuple[Note, ...], delete
     "issue",
     [
         pytest.param(None, id="no issue yet"),
-        pytest.param(with_notes(ASKED, ASKED_AGAIN, state="closed"), id="closed"),
         pytest.param(replace(with_notes(), notes=None, notes_count=2), id="not read, since it was not asked for"),
         pytest.param(a_filed_issue(notes=(ASKED, ASKED_AGAIN)), id="not written yet"),
     ],
@@ -105,7 +104,7 @@ def test_when_the_second_is_gone_nothing_is_left_to_do() -> None:
         pytest.param(with_notes(ASKED, ASKED_AGAIN), True, Evidence.COMMENTS, id="several notes"),
         pytest.param(with_notes(ASKED), True, Evidence.NOTHING, id="one note"),
         pytest.param(with_notes(), True, Evidence.NOTHING, id="no note"),
-        pytest.param(with_notes(ASKED, ASKED_AGAIN, state="closed"), True, Evidence.NOTHING, id="closed"),
+        pytest.param(with_notes(ASKED, ASKED_AGAIN, state="closed"), True, Evidence.COMMENTS, id="closed"),
         pytest.param(with_notes(ASKED, ASKED_AGAIN), False, Evidence.NOTHING, id="no two passes at a time"),
     ],
 )
