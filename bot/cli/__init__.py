@@ -13,6 +13,7 @@ import typer
 
 from bot import __version__
 from bot.cli.demo import demo
+from bot.cli.explain import explain
 from bot.cli.run import run
 from bot.cli.sandbox import sandbox
 from bot.errors import BotError
@@ -26,6 +27,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,  # a traceback with local variables would show customer text and the token
 )
 app.command()(run)
+app.command()(explain)
 app.command()(demo)
 app.command()(sandbox)
 

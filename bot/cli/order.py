@@ -22,7 +22,7 @@ _LAST_YEAR = 9000  # beyond it the calendar of the program ends before the next 
 
 def order_from(wish: Wish, settings: Settings, report: Report) -> Order:
     """Make an order of a wish; raises ConfigurationError naming every option that cannot be."""
-    now = _instant(wish.now)
+    now = instant_of(wish.now)
     source = wish.source or settings.policy.source
     if problems := [*_contradictions(wish, settings), *_source_problems(source)]:
         raise ConfigurationError(*problems)
@@ -44,6 +44,21 @@ def budget_of(wish: Wish) -> timedelta | None:
         return parse_duration(wish.time_budget)
     except ValueError as problem:
         raise ConfigurationError(f"--time-budget {wish.time_budget}: {problem}") from None
+
+
+def instant_of(now: str | None) -> datetime:
+    """Read what --now says, or the clock; raises ConfigurationError when it was mistyped."""
+    if now is None:
+        return datetime.now(UTC)  # noqa: TID251 - here, and only here, the clock is read
+    try:
+        instant = datetime.fromisoformat(now)
+    except ValueError:
+        raise ConfigurationError(f"--now {now}: not an instant; write it as 2026-11-30T08:00:00+01:00") from None
+    if instant.tzinfo is None:
+        raise ConfigurationError(f"--now {now}: has no UTC offset; write it as 2026-11-30T08:00:00+01:00")
+    if not _FIRST_YEAR <= instant.year <= _LAST_YEAR:
+        raise ConfigurationError(f"--now {now}: is not within the years {_FIRST_YEAR} to {_LAST_YEAR}")
+    return instant
 
 
 def _contradictions(wish: Wish, settings: Settings) -> Iterator[str]:
@@ -75,20 +90,6 @@ def _inbox(wish: Wish, source: str, now: datetime, report: Report) -> Inbox | No
         else:
             report.fail(f"{pattern}: there is no such file")
     return Inbox(files=files, source=source, now=now)
-
-
-def _instant(now: str | None) -> datetime:
-    if now is None:
-        return datetime.now(UTC)  # noqa: TID251 - here, and only here, the clock is read
-    try:
-        instant = datetime.fromisoformat(now)
-    except ValueError:
-        raise ConfigurationError(f"--now {now}: not an instant; write it as 2026-11-30T08:00:00+01:00") from None
-    if instant.tzinfo is None:
-        raise ConfigurationError(f"--now {now}: has no UTC offset; write it as 2026-11-30T08:00:00+01:00")
-    if not _FIRST_YEAR <= instant.year <= _LAST_YEAR:
-        raise ConfigurationError(f"--now {now}: is not within the years {_FIRST_YEAR} to {_LAST_YEAR}")
-    return instant
 
 
 def _source_problems(source: str) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Days as the tracker counts them: a due date is over when its day is over in the tracker's time zone."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 
@@ -14,6 +14,10 @@ class Calendar:
     def day_of(self, instant: datetime) -> date:
         """Tell on which day an instant falls for the tracker's people."""
         return instant.astimezone(self.zone).date()
+
+    def begin_of(self, day: date) -> datetime:
+        """Tell at which instant a day begins, in UTC: later than midnight where clocks are put forward then."""
+        return datetime.combine(day, time.min, self.zone).astimezone(UTC)
 
     def due(self, instant: datetime, after: timedelta) -> date:
         """Tell the due date of something expected within `after` of an instant."""

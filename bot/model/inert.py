@@ -15,6 +15,9 @@ LINE_WIDTH = 100  # code does not wrap in GitLab, so long lines are broken for t
 # Words of letters and short numbers can be no markup, no link and no reference.
 _WORD = r"(?:[^\W\d_]+(?:['’-][^\W\d_]+)*|[0-9]{1,6})"
 _PLAIN_WORDS = re.compile(f"{_WORD}(?: {_WORD})*")
+_WITH_SIGNS = re.compile(r"(?P<before>\(?)(?P<core>.*?[^.,:;()])(?P<after>[.,:;)]*)")
+_LIST_NUMBER = re.compile(r"[0-9]+[.)]")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LOOKS_LIKE_A_COMMIT = re.compile(r"\b[0-9a-fA-F]{7,40}\b")
 _WEB_ADDRESS = re.compile(
     r"(?P<scheme>(?i:https?))://(?P<host>[A-Za-z0-9.-]+)(?P<port>(?::[0-9]{1,5})?)(?P<rest>(?:[/?#][!-~]*)?)"
@@ -38,6 +41,19 @@ def inline(text: str) -> str:
     ticks = "`" * (_longest_run("`", flat) + 1)
     pad = " " if flat.startswith("`") or flat.endswith("`") else ""
     return f"{ticks}{pad}{flat}{pad}{ticks}"
+
+
+def sentence(text: str) -> str:
+    """Show a sentence of the bot's own in which names of people's stand: what may be more than a word becomes code."""
+    return " ".join(_word_of_a_sentence(word) for word in _visible(text).split())
+
+
+def _word_of_a_sentence(word: str) -> str:
+    parts = _WITH_SIGNS.fullmatch(word)
+    if parts is None or _LIST_NUMBER.fullmatch(word):
+        return inline(word)
+    core = parts["core"]
+    return f"{parts['before']}{core if _DAY.fullmatch(core) else inline(core)}{parts['after']}"
 
 
 def link(words: str, address: str, *, except_host: str = "") -> str:

@@ -206,7 +206,7 @@ def test_when_its_time_is_up_it_says_what_is_left_and_the_next_pass_does_it(
     feedback_bot: Command, connected: Sandbox
 ) -> None:
     overdue(connected, 9)
-    document = feedback_bot("run", "--time-budget", "20s", "--output", "json", *THEN).document
+    document = feedback_bot("run", "--time-budget", "22s", "--output", "json", *THEN).document
     assert document["exit_code"] == 1
     assert "time budget" in document["problems"][-1]["detail"]
     assert 0 < document["done"] < 9

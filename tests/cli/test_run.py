@@ -27,7 +27,7 @@ def test_it_files_and_the_same_again_writes_nothing_and_says_so(
 ) -> None:
     first = feedback_bot("run", "--surveys", surveys, *THEN)
     assert first.code == 0
-    assert "21 actions done." in first.out
+    assert "23 actions done." in first.out
     connected.clear_requests()
     second = feedback_bot("run", "--surveys", surveys, *THEN)
     assert second.code == 0
@@ -64,12 +64,12 @@ def test_json_is_one_document_and_logs_go_to_standard_error(
     ended = feedback_bot("run", "--surveys", surveys, "--output", "json", *THEN)
     document = ended.document
     assert document["exit_code"] == 0
-    assert document["done"] == len(document["actions"]) == document["writes"] == 21
+    assert document["done"] == len(document["actions"]) == document["writes"] == 23
     filed = next(action for action in document["actions"] if action["rule"] == "file_survey")
     assert filed["issue"] == 1
     assert filed["status"] == "done"
     assert "text" not in filed
-    assert [line["event"] for line in ended.logged] == ["done"] * 21 + ["pass"]
+    assert [line["event"] for line in ended.logged] == ["done"] * 23 + ["pass"]
 
 
 def test_json_with_verbose_holds_the_texts(feedback_bot: Command, connected: Sandbox, surveys: str) -> None:

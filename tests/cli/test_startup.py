@@ -38,9 +38,11 @@ def start(folder: Path, *arguments: str) -> tuple[int, set[str]]:
         ("--help", 0),
         ("--version", 0),
         ("run --help", 0),
+        ("explain --help", 0),
         ("demo --help", 0),
         ("sandbox --help", 0),
         ("run --dry", 2),
+        ("explain", 2),
         ("sandbox --port many", 2),
     ],
 )

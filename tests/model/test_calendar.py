@@ -114,3 +114,14 @@ def test_a_due_date_across_a_change_of_clocks_depends_on_the_instant_alone() -> 
     berlin = ZoneInfo("Europe/Berlin")
     instant = at("2026-10-24T22:30:00+00:00")
     assert Calendar(berlin).due(instant.astimezone(berlin), WEEK) == Calendar(berlin).due(instant, WEEK)
+
+
+@given(st.dates(date(2000, 1, 2), date(2040, 12, 31)), st.sampled_from([*ZONES, "Africa/Cairo", "America/Havana"]))
+def test_a_day_begins_where_the_one_before_ends(day: date, zone: str) -> None:
+    begin = calendar(zone).begin_of(day)
+    assert calendar(zone).day_of(begin) == day
+    assert calendar(zone).day_of(begin - timedelta(microseconds=1)) == day - timedelta(days=1)
+
+
+def test_a_day_on_which_midnight_is_left_out_begins_an_hour_later() -> None:
+    assert calendar("Africa/Cairo").begin_of(date(2026, 4, 24)) == at("2026-04-24T01:00:00+03:00")

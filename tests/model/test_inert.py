@@ -21,7 +21,7 @@ from model.judge import (
     value_as_read,
 )
 
-from bot.model.inert import LINE_WIDTH, inline, link, quoted
+from bot.model.inert import LINE_WIDTH, inline, link, quoted, sentence
 
 nasty = pytest.mark.parametrize("text", NASTY.values(), ids=NASTY.keys())
 
@@ -165,6 +165,50 @@ def test_a_value_is_code_unless_it_is_plain_words(text: str, shown: str) -> None
 @pytest.mark.parametrize("text", ["GL-12", "as told in GL-12"])
 def test_a_value_is_no_reference_in_letters(text: str) -> None:
     assert not active(text_outside_code(inline(text)))
+
+
+# -- a sentence --------------------------------------------------------------------------------------------------
+
+
+def assert_sentence_inert(text: str) -> None:
+    said = sentence(text)
+    assert len(said.splitlines()) <= 1
+    assert block_types(f"Said {said} by them") == PARAGRAPH
+    assert block_types(f"- {said or 'x'}\n- end") == LIST
+    assert block_types(row_with(said)) == TABLE
+    assert cells(row_with(said))[1] == "end"
+    for markdown in (f"Said {said} by them", f"- {said}\n- end", row_with(said)):
+        assert {token.type for token in inlines(markdown)} <= {"text", "code_inline"}
+        assert re.fullmatch(r"(?:[^\W_]|[ '’\n.,:;()-])*", text_outside_code(markdown))
+        assert not active(text_outside_code(markdown))
+
+
+@nasty
+def test_a_sentence_is_inert_in_a_paragraph_a_list_and_a_table(text: str) -> None:
+    assert_sentence_inert(text)
+
+
+@given(anything)
+@example("1. deadbeef (GL-1): ")
+def test_any_sentence_is_inert_in_a_paragraph_a_list_and_a_table(text: str) -> None:
+    assert_sentence_inert(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("", ""),
+        ("an answer is due by 2026-11-29", "an answer is due by 2026-11-29"),
+        ("a person removed the due date: the clock is silent", "a person removed the due date: the clock is silent"),
+        ("the label feedback-bot::hands-off, or (a::b)", "the label `feedback-bot::hands-off`, or (`a::b`)"),
+        ("of @mia's, see #1. /close", "of `@mia's`, see `#1`. `/close`"),
+        ("1. no list", "`1.` no list"),
+        ("at 2026-11-299", "at `2026-11-299`"),
+        ("... :tada: _a_", "`...` `:tada`: `_a_`"),
+    ],
+)
+def test_in_a_sentence_what_is_more_than_a_word_is_code(text: str, shown: str) -> None:
+    assert sentence(text) == shown
 
 
 # -- a link ------------------------------------------------------------------------------------------------------

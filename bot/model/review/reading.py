@@ -25,6 +25,7 @@ class Filled:
     causes: frozenset[str]
 
 
+@lru_cache(maxsize=256)  # the same comments are read by several rules, and again for each moment of a forecast
 def read_comment(body: str, form: Form) -> Filled:
     """Read what a comment fills in, however it is laid out; what it quotes, hides or shows as code says nothing."""
     reading = _Reading(form, visible_lines(body))
