@@ -108,6 +108,29 @@ def reviewed(words: str, *labels: str, read: float = 0) -> Callable[[Passes], No
     return before
 
 
+def closed_by(who: str, before: Callable[[Passes], None]) -> Callable[[Passes], None]:
+    """Let somebody have closed the issue of a bad survey after all that, half a day ago."""
+
+    def closed(passes: Passes) -> None:
+        before(passes)
+        passes.sandbox.world.seed_state_event(1, who, "closed", NOW - DAY / 2)
+
+    return closed
+
+
+def told(*lines: str, by: str = "mia", rating: str = "bad") -> Callable[[Passes], None]:
+    """Let somebody have told the bot something about an issue that it has filed."""
+
+    def before(passes: Passes) -> None:
+        filed(survey(1, rating), ago=2)(passes)
+        moment = NOW - timedelta(minutes=5)
+        body = "\n".join(f"@feedback-bot {line}" for line in lines)
+        passes.sandbox.world.seed_note(1, by, body, moment)
+        passes.sandbox.world.issues[1].updated_at = moment
+
+    return before
+
+
 def labelled_twice(passes: Passes) -> None:
     """Let a manager have put a second cause label on an issue, where GitLab keeps both."""
     seed(passes.sandbox, "satisfaction::good", "feedback::process", "feedback::known-issue", age=1)
@@ -281,6 +304,40 @@ ALL = [
     Scenario(
         "a contact, overdue", [("chase_contact", 1)], before=reviewed(f"{REVIEWED[:-1]}Y", "feedback::process", read=4)
     ),
+    Scenario(
+        "closed without a review", [("ask_after_closing", 1)], before=closed_by("mia", filed(survey(1, "bad"), ago=3))
+    ),
+    Scenario(
+        "closed with an incomplete review",
+        [("ask_after_closing", 1)],
+        before=closed_by("mia", reviewed("On it.", read=2)),
+    ),
+    Scenario(
+        "closed with a complete review",
+        [],
+        before=closed_by("mia", reviewed(REVIEWED, "feedback::process", read=2)),
+    ),
+    Scenario("closed by the bot", [], before=closed_by("feedback-bot", filed(survey(1, "bad"), ago=3))),
+    Scenario(
+        "closed, and the customer has more to say",
+        [("follow_rating", 1), ("follow_rating", 1)],
+        [survey(1, "bad", days_ago=0.1, comment="It came back")],
+        closed_by("mia", filed(survey(1, "bad"), ago=3)),
+    ),
+    Scenario("commands", [("obey_commands", 1)] * 2, before=told("label process", "snooze 7d", "kudos @priya")),
+    Scenario(
+        "commands and a mistake",
+        [("obey_commands", 1)] * 4,
+        before=told("label process", "lable x", "relate #2", "help"),
+    ),
+    Scenario("a command of a guest", [("obey_commands", 1)] * 2, before=told("close", by="gus")),
+    Scenario("a command to close", [("obey_commands", 1)] * 2, before=told("review done", "close")),
+    Scenario(
+        "a rating that was clicked by mistake",
+        [("obey_commands", 1), ("obey_commands", 1), ("ask_review", 1)],
+        before=told("rating bad", rating="good"),
+    ),
+    Scenario("a command that changes nothing", [("obey_commands", 1)] * 2, before=told("refresh", "contact no")),
     Scenario("two causes", [("keep_one_label", 1)], before=labelled_twice),
     Scenario("two dashboards", [("file_survey", 4)], [survey(2, "good")], two_dashboards),
     Scenario("a dashboard nobody would know", [("close_inactive", 1)], before=spoilt_dashboard),

@@ -11,11 +11,19 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from builders import a_context, a_survey
+from builders import BOT, DAY, MIA, NOW, REVIEWED, a_context, a_filed_issue, a_mark_note, a_note, a_survey, an_issue
 
+from bot.commands import Mistake, commands_in
+from bot.engine.explain import explanation_of
 from bot.errors import ConfigurationError
+from bot.model.case import Case
+from bot.model.issue import Issue
+from bot.model.marks import Mark
 from bot.model.review.form import HANDBOOK
-from bot.rules import RULE_NAMES
+from bot.reports.explain import facts_of
+from bot.rules import RULE_NAMES, Rules
+from bot.rules.obeying.answer import Answer, Denial
+from bot.rules.obeying.answer import facts_of as answered
 from bot.rules.wording import shown
 from bot.shipped import shipped
 from bot.texts import JinjaTexts
@@ -40,6 +48,15 @@ FULL = a_survey(
 )
 BARE = a_survey(rating="good")
 CAUSES = CTX.labels.causes
+
+UNCLEAR = a_note(REVIEWED.replace("one owner for each ticket", "")[:-1] + "maybe")
+REMINDERS = ("close_inactive", "read_review", "nag_unanswered", "ask_missing", "chase_contact")
+RULES = Rules.model_validate({name: {} for name in REMINDERS} | {"nag_unanswered": {"fallback": ["support/managers"]}})
+
+
+def explained(issue: Issue) -> dict[str, object]:
+    return facts_of(explanation_of(Case(issue), RULES.switched_on(), CTX)) | {"inside": False}
+
 
 # Every text the bot can write, as template and variant, with the facts the rules give.
 TEXTS: dict[str, Mapping[str, object]] = {
@@ -116,6 +133,37 @@ TEXTS: dict[str, Mapping[str, object]] = {
         "overdue": ((41, DUE), (7, date(2026, 11, 2))),
         "more": False,
     },
+    "explain.unanswered": explained(a_filed_issue(due=DUE)),
+    "explain.overdue": explained(a_filed_issue(due=date(2026, 11, 2), assignees=(MIA,))),
+    "explain.incomplete": explained(
+        a_filed_issue(
+            due=DUE,
+            labels=frozenset({"satisfaction::bad", "satisfaction::good", "review::incomplete"}),
+            notes=(a_mark_note("ask_review", NOW - DAY), UNCLEAR),
+            notes_count=2,
+        )
+    ),
+    "explain.complete": explained(
+        a_filed_issue(
+            due=DUE,
+            labels=frozenset({"satisfaction::bad", "review::done", "feedback::process"}),
+            notes=(a_note(REVIEWED.replace("one owner for each ticket", "none")),),
+            notes_count=1,
+        )
+    ),
+    "explain.silenced": explained(
+        an_issue(
+            notes=(
+                a_mark_note("nag_unanswered", NOW - DAY, due="2026-11-18"),
+                a_note("removed due date November 26, 2026", system=True),
+            ),
+            notes_count=1,
+        )
+    ),
+    "explain.good": explained(a_filed_issue(rating="good")),
+    "explain.closed": explained(a_filed_issue(rating="good", state="closed")),
+    "explain.hands-off": explained(an_issue(due_date=DUE, labels=frozenset({"feedback-bot::hands-off"}))),
+    "explain.dashboard": explained(an_issue(author=BOT, description=str(Mark("dashboard")))),
     "close_dashboard.one": {"kept": 4},
     "close_dashboard.other": {"kept": 12},
     "dashboard.more": {
@@ -140,6 +188,10 @@ TEXTS: dict[str, Mapping[str, object]] = {
         "following": LATER,
         "done": "review::done",
     },
+    "ask_after_closing.all": {"closer": "@mia", "lines": REVIEW_LINES, "causes": "feedback"},
+    "ask_after_closing.lines": {"closer": "@mia", "lines": REVIEW_LINES[1:], "causes": ""},
+    "ask_after_closing.cause": {"closer": "@mia", "lines": [], "causes": "feedback"},
+    "ask_after_closing.nobody": {"closer": "", "lines": [], "causes": "feedback"},
     "chase_contact.people": {"people": "@mia @tom", "due": DUE, "following": LATER, "label": "contact::done"},
     "chase_contact.nobody": {"people": "", "due": DUE, "following": LATER, "label": "contact::done"},
     "nag_unanswered.people": {
@@ -179,6 +231,27 @@ TEXTS: dict[str, Mapping[str, object]] = {
     },
 }
 
+SPOKEN = "closee\nlabel `prozess` @all, please\nassign @mia and @tom\nsnooze"
+MISTAKES = [
+    one
+    for one in commands_in("\n".join(f"!feedback {line}" for line in SPOKEN.split("\n")), BOT.username, CTX.labels)
+    if isinstance(one, Mistake)
+]
+TEXTS |= {
+    f"obey_commands.{name}": answered(answer, CTX)
+    for name, answer in {
+        "help": Answer(help=True),
+        "explain": Answer(
+            explanation="It is open.\n\n<sub>Written by feedback-bot, rule `explain`. It only tells.</sub>"
+        ),
+        "mistakes": Answer(mistakes=MISTAKES),
+        "guest": Answer(denial=Denial("Reporter", "Guest")),
+        "stranger": Answer(denial=Denial("Developer", "")),
+        "limit": Answer(limit=20, mistakes=MISTAKES[:1]),
+        "edited": Answer(edited=True),
+    }.items()
+}
+
 every_text = pytest.mark.parametrize("name", TEXTS)
 
 
@@ -205,7 +278,7 @@ def test_every_golden_file_is_a_text() -> None:
 
 def test_every_rule_has_a_template_and_every_template_has_variants() -> None:
     templates = {file.name.removesuffix(".md.j2") for file in SHIPPED.iterdir() if not file.name.startswith("_")}
-    silent, no_rules = {"delete_repeat", "keep_one_label"}, {"dashboard", "close_dashboard"}
+    silent, no_rules = {"delete_repeat", "keep_one_label"}, {"dashboard", "close_dashboard", "explain"}
     assert templates == set(RULE_NAMES) - silent | no_rules
     variants = [name.split(".")[0] for name in TEXTS]
     assert {template for template in templates if variants.count(template) < 2} == set()

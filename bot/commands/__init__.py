@@ -22,8 +22,8 @@ from bot.commands.command import (
     Snooze,
 )
 from bot.commands.manual import help_lines, reference
-from bot.commands.mistake import Mistake
-from bot.commands.parser import Found, commands_in
+from bot.commands.mistake import Mistake, Refusal, mistake, nearest
+from bot.commands.parser import Found, commands_in, words_to_people
 
 __all__ = [
     "CATALOGUE",
@@ -41,6 +41,7 @@ __all__ = [
     "Nag",
     "Reference",
     "Refresh",
+    "Refusal",
     "Relate",
     "RemoveLabel",
     "ReviewDone",
@@ -51,5 +52,8 @@ __all__ = [
     "Verb",
     "commands_in",
     "help_lines",
+    "mistake",
+    "nearest",
     "reference",
+    "words_to_people",
 ]

@@ -94,9 +94,14 @@ class _Line:
 _Leaf = list[_Line] | _Fence | _Html | _Code | None
 
 
+def split_lines(body: str) -> list[str]:
+    """Split a text at the line ends that Markdown knows."""
+    return _LINE_END.split(body)
+
+
 def own_lines(body: str) -> Iterator[tuple[int, str]]:
     """Go through the lines that stand for themselves, each with its number, counted from 1."""
-    lines = _LINE_END.split(body)
+    lines = split_lines(body)
     first = _after_front_matter(lines)
     blocks = _Blocks()
     # The empty line at the end ends the last paragraph.

@@ -7,12 +7,14 @@ _HOW = """\
 
 Written by `DOCS=write pytest tests/commands` from `bot/commands/catalogue.py`; change it there.
 
-**Not at work yet.** The bot can read these commands; carrying them out comes with one of the next versions.
-
 Managers tell the bot what to do in comments of an issue. A command stands at the start of a line and begins with the
 bot's name, `@feedback-bot close` (with the username that your bot has), or with `!feedback close`, which is the same.
 A comment may hold several, each on a line of its own, with any other text around them. Each command sets a state, so
 giving it again does no harm.
+
+The next pass obeys, and `feedback-bot run --issue IID` at once. Then the comment bears a reaction: ✅ for what was
+done, ❌ for what was not. There is no other answer, unless something was not understood or may not be, or you asked for
+one (`help`, `explain`): that is said once, in the thread of your comment.
 
 - Letter case does not matter, nor do a comma or colon after the name, a full stop, exclamation mark, colon or semicolon
   at the end, and other words after a comma: `@feedback-bot: Close, thanks!`
@@ -23,6 +25,31 @@ giving it again does no harm.
 - To write about a command without giving it, put it into backticks.
 - A line that speaks to the bot and holds no command is a mistake, and is answered: nothing is guessed.
 - GitLab's own quick actions, such as `/close`, are GitLab's: they simply happen.
+
+## Who may
+
+Members of the project with the role Reporter or a higher one; Planner counts as Reporter. The policy's section
+`rules: obey_commands:` sets another role for all commands (`role`) or for single ones (`verbs: {close: developer}`),
+says which labels may be set by command (`labels: ["feedback::*"]`), and how many commands a person may give on an issue
+in an hour (`per_hour: 20`). Somebody without that role is told so once on an issue, later by a reaction alone; so is
+somebody of whom GitLab shows no role. The bot never obeys itself, other bots (the policy's `other_bots`), GitLab's own
+users such as the one of Service Desk, or what customers say in their feedback.
+
+## What counts
+
+- A comment that says nothing but commands is no answer to the feedback; other words in it are.
+- Edit a comment, and what is new in it is done, counted from the edit; what was in it before is not done again. Correct
+  a mistake, and its ❌ goes. Delete a comment, and what was done stays.
+- What you set by command counts as set by you: a review that you call done stays done, a contact that you call off
+  stays off, and a snooze holds.
+- Of several commands the later one holds. On a closed issue there is nothing to remind of, so `snooze`, `nag` and
+  `contact yes` are refused there; everything else works.
+- The bot remembers what it has done in a hidden mark: in the description of the issue, or in its answer. In an issue
+  that a person has opened there is none, so it knows by its reaction alone that it has dealt with a comment; if you
+  edit that one, it asks for a new comment.
+- Somebody's role is asked for when the command is read: who gets it later gives the command again.
+
+## The commands
 
 | command | what it does |
 | --- | --- |
@@ -43,7 +70,7 @@ def help_lines() -> list[str]:
 def _section(verb: Verb) -> str:
     examples = "\n".join(f"@feedback-bot {example}" for example in verb.examples)
     return (
-        f"\n## {verb.name}\n\n`{verb.usage}`: {verb.description}\n"
+        f"\n### {verb.name}\n\n`{verb.usage}`: {verb.description}\n"
         f"\nWho may, unless the policy says otherwise: {verb.who}.\n"
         f"\n```text\n{examples}\n```\n"
     )

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
-from bot.commands.blocks import own_lines
+from bot.commands.blocks import own_lines, split_lines
 from bot.commands.catalogue import VERBS
 from bot.commands.command import Command
 from bot.commands.mistake import Mistake, Refusal, mistake
@@ -32,6 +33,11 @@ class Found:
 
 def commands_in(body: str, bot_username: str, labels: Labels) -> list[Found | Mistake]:
     """Read what a comment says to the bot, in the order in which it says it; whatever it holds, this does not fail."""
+    return list(_commands_in(body, bot_username, labels))
+
+
+@lru_cache(256)  # several rules ask, and whoever looks ahead asks them again for every day
+def _commands_in(body: str, bot_username: str, labels: Labels) -> tuple[Found | Mistake, ...]:
     found: list[Found | Mistake] = []
     for line, text, said in islice(_addressed(body, bot_username), MOST + 1):
         reading = _read(said, labels) if len(found) < MOST else _too_many()
@@ -39,7 +45,20 @@ def commands_in(body: str, bot_username: str, labels: Labels) -> list[Found | Mi
             found.append(mistake(line, text, flat(said), reading))
         else:
             found.append(Found(line, reading))
-    return found
+    return tuple(found)
+
+
+def words_to_people(body: str, bot_username: str, labels: Labels) -> str:
+    """Take the commands out of a comment, and what was surely meant as one; other words to the bot stay."""
+    lines = {one.line for one in commands_in(body, bot_username, labels) if not _is_talk(one)}
+    if not lines:
+        return body
+    return "\n".join(line for number, line in enumerate(split_lines(body), start=1) if number not in lines)
+
+
+def _is_talk(one: Found | Mistake) -> bool:
+    """Tell whether a line begins with nothing like a verb, as in "@bot I have called the customer"."""
+    return isinstance(one, Mistake) and one.nearest is None and one.valid == tuple(VERBS)
 
 
 def _addressed(body: str, bot_username: str) -> Iterator[tuple[int, str, str]]:

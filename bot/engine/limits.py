@@ -8,6 +8,7 @@ from bot.engine.report import Report
 from bot.errors import CeilingError
 from bot.rules.close_duplicate import CloseDuplicate
 from bot.rules.delete_repeat import DeleteRepeat
+from bot.rules.obey_commands import ObeyCommands
 from bot.settings import Limits
 
 
@@ -38,6 +39,7 @@ def _excess(limits: Limits, changes: int, filings: int) -> str | None:
 
 
 def _count(changes: Iterable[IssuePlan]) -> int:
-    # What is undone was allowed once, by the limits of the pass that did it.
-    undoing = {CloseDuplicate.name, DeleteRepeat.name}
-    return sum(action.rule not in undoing for plan in changes for action in plan.actions)
+    # What is undone was allowed once, by the limits of the pass that did it. What people order is their will, and
+    # nobody is to stop a pass by ordering much.
+    free = {CloseDuplicate.name, DeleteRepeat.name, ObeyCommands.name}
+    return sum(action.rule not in free for plan in changes for action in plan.actions)

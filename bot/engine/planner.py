@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.engine.gather import Gatherer, one_case, whole
+from bot.engine.explain import explanation_of
+from bot.engine.gather import Gatherer, is_whole, one_case, whole
+from bot.engine.inquiry import Inquiry
 from bot.engine.order import Order
 from bot.engine.places import Places
 from bot.engine.plan import IssuePlan, plan_case
@@ -17,8 +19,11 @@ from bot.model.context import Context
 from bot.model.cursor import Cursor
 from bot.model.history import UnreadError
 from bot.model.issue import Issue, Person
+from bot.model.questions import UnansweredError
+from bot.reports.explain import said
 from bot.rules import Rule
 from bot.rules.follow_rating import FollowRating
+from bot.rules.obey_commands import ObeyCommands
 from bot.settings import Settings
 from bot.tracker import Reader
 
@@ -44,12 +49,13 @@ class Planner:
         self._rules: Sequence[Rule] = [rule for rule in on if not order.only or rule.name in order.only]
         self._look_back = None if order.full else settings.policy.look_back
         self._order = order
-        self._ctx = ctx
+        self._ctx = replace(ctx, explain=lambda issue: _explained(issue, self._rules, ctx))
         self._reader = reader
         self._report = report
         self._cursor = cursor
         self._recognition = Recognition(ctx, is_new_here=is_new_here)
         self._gatherer = Gatherer(reader, self._rules, ctx, report)
+        self._inquiry = Inquiry(reader)
         self.places = Places(reader, self._rules, ctx, report)
         self.again: dict[int, datetime] = {}
         self.replaced: list[IssuePlan] = []
@@ -148,15 +154,18 @@ class Planner:
             self._report.skip(f"#{iid}: {problem}", iid)
 
     def _plan(self, case: Case) -> IssuePlan:
-        """Plan a case; what an earlier rule is about to do may let a later one look at more than was read."""
-        try:
-            return plan_case(case, self._rules, self._ctx)
-        except UnreadError:
-            if case.issue is None:
-                raise
-            self._gatherer.has_read_notes = True
-            read = Case(whole(case.issue, self._reader), case.survey, case.original)
-            return plan_case(read, self._rules, self._ctx)
+        """Plan a case; what a rule finds, or an earlier one is about to do, may let it look at more than was read."""
+        while True:
+            try:
+                return plan_case(case, self._rules, self._ctx)
+            except UnansweredError as asked:
+                answer = self._inquiry.answer(asked.question)
+                case = replace(case, answers=case.answers.and_to(asked.question, answer))
+            except UnreadError:
+                if case.issue is None or is_whole(case.issue):
+                    raise
+                self._gatherer.has_read_notes = True
+                case = replace(case, issue=whole(case.issue, self._reader))
 
     def _planned(self, cases: Iterable[Case], *, tell: bool = False) -> Iterator[IssuePlan]:
         for case in cases:
@@ -175,6 +184,12 @@ class Planner:
                 yield plan
 
 
+def _explained(issue: Issue, rules: Sequence[Rule], ctx: Context) -> str:
+    """Say how an issue stands, apart from what is just being said to the bot."""
+    others = [rule for rule in rules if not isinstance(rule, ObeyCommands)]
+    return said(explanation_of(Case(issue), others, ctx), ctx, inside=True)
+
+
 class Originals:
     """Knows which issue came first for each survey, from the surveys of this pass and from the issues it meets."""
 
@@ -184,14 +199,18 @@ class Originals:
         self._first: dict[int, Known] = {}
 
     def of(self, issue: Issue) -> int | None:
-        """Tell the number of the older issue with the same survey; issues must come in the order of their numbers."""
+        """Tell the number of the older issue with the same survey, if that is open.
+
+        Open issues must come in the order of their numbers; a closed one after an open one that may be its original.
+        """
         found = known_as(issue, self._ctx)
         if found is None:
             return None
         key, this = found
         known = self._desk.known(key) if self._desk else None
         first = min((one for one in (self._first.get(key), known, this) if one), key=lambda one: one.iid)
-        self._first[key] = first
+        if issue.is_open:
+            self._first[key] = first
         return first.iid if first.is_original_of(this) else None
 
 

@@ -5,18 +5,23 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import product
 
+from bot.commands import Refusal, mistake
+from bot.engine.explain import explanation_of
 from bot.engine.plan import plan_case
 from bot.engine.surroundings import context_of
 from bot.model.case import Case
 from bot.model.context import Context, Texts
 from bot.model.cursor import Cursor
-from bot.model.issue import Issue, Note, Person
+from bot.model.issue import Issue, Note, Person, StateEvent
+from bot.model.marks import Mark, stamp
 from bot.model.projection import project
 from bot.model.survey import Rating, Survey
 from bot.reports.close_dashboard import closing
 from bot.reports.dashboard import Dashboard, writing
+from bot.reports.explain import said
 from bot.rules import Rule
 from bot.rules.file_survey import FileSurvey
+from bot.rules.obeying.answer import Answer, Denial, text_of
 from bot.settings import Settings
 from bot.texts import JinjaTexts
 
@@ -46,10 +51,16 @@ def _rehearse(rules: Sequence[Rule], ctx: Context) -> None:
         plan_case(Case(issue, _answered_again(survey, ctx)), rules, ctx)
     for reviewed in _reviewed(_aged(_filed(surveys[-1], ctx), ctx), ctx):
         plan_case(Case(reviewed), rules, ctx)
+    for closed in _closed(_filed(surveys[-1], ctx), ctx):
+        plan_case(Case(closed), rules, ctx)
     cursor = Cursor(ctx.now, policy="")
     for dashboard in (Dashboard(cursor), Dashboard(cursor, {"file_survey": 1}, ctx.now, ((1, ctx.answer_due),))):
         writing(None, dashboard, ctx)
     closing(1, ctx)
+    for told in _told(_filed(surveys[-1], ctx), ctx):
+        said(explanation_of(Case(told), rules, ctx), ctx)
+    for answer in _answers():
+        text_of(answer, ctx)
 
 
 def _surveys(ctx: Context) -> Iterator[Survey]:
@@ -85,6 +96,41 @@ def _reviewed(issue: Issue, ctx: Context) -> Iterator[Issue]:
         note = Note(author=_SOMEBODY, body="\n".join(words), created_at=issue.created_at)
         others = issue.labels - {names.review.needed, names.contact.requested}
         yield replace(issue, labels=others | labels, notes=(note,), notes_count=2)
+
+
+def _closed(issue: Issue, ctx: Context) -> Iterator[Issue]:
+    """Make up issues that somebody has closed just now: without a review, and with one that only lacks its cause."""
+    lines = "\n".join(f"{line.line}: N" for line in ctx.form.fields)
+    closing = StateEvent(author=_SOMEBODY, state="closed", created_at=ctx.now)
+    for words in ("", lines):
+        notes = (Note(author=_SOMEBODY, body=words, created_at=ctx.now),)
+        yield replace(issue, state="closed", state_events=(closing,), notes=notes, notes_count=1)
+
+
+def _told(issue: Issue, ctx: Context) -> Iterator[Issue]:
+    """Make up what there is to explain: all kinds of issues, one with much to be told of it and one with little."""
+    aged = _aged(issue, ctx)
+    yield from (issue, aged, *_reviewed(aged, ctx), *_closed(issue, ctx))
+    reminder = stamp("", Mark("nag_unanswered", {"due": ctx.answer_due.isoformat()}))
+    notes = (
+        Note(author=ctx.bot, body=reminder, created_at=ctx.now),
+        Note(author=_SOMEBODY, body="removed due date", created_at=ctx.now, system=True),
+    )
+    ratings = {ctx.labels.of_rating(rating) for rating in Rating}
+    yield replace(issue, labels=issue.labels | ratings, notes=notes, notes_count=1, assignees=(_SOMEBODY,))
+    yield replace(issue, author=_SOMEBODY, labels=frozenset({ctx.labels.names.hands_off}))
+    filing = writing(None, Dashboard(Cursor(ctx.now, policy="")), ctx)
+    yield project(None, filing, ctx)
+
+
+def _answers() -> Iterator[Answer]:
+    """Make up all that may be answered to a command."""
+    mistakes = (
+        mistake(1, "closee", "closee", Refusal("This is no verb that the bot knows.", "closee", ("close",))),
+        mistake(2, "close it", "close it", Refusal("Nothing may stand after this verb.")),
+    )
+    yield Answer(help=True, explanation="words", mistakes=mistakes, limit=1, edited=True)
+    yield from (Answer(denial=Denial("Reporter", has)) for has in ("", "Guest"))
 
 
 def _aged(issue: Issue, ctx: Context) -> Issue:

@@ -1,13 +1,16 @@
 """The circumstances of a pass, brought together from the policy, the moment and the bot's user."""
 
 from datetime import datetime
+from functools import partial
 from urllib.parse import urlsplit
 
+from bot.commands import words_to_people
 from bot.model.calendar import Calendar
 from bot.model.context import Context, Texts
 from bot.model.issue import Person
 from bot.model.review.form import form_of
 from bot.rules.file_survey import FileSurvey
+from bot.rules.read_review import ReadReview
 from bot.settings import Settings
 
 
@@ -28,4 +31,6 @@ def context_of(now: datetime, settings: Settings, texts: Texts, bot: Person, *, 
         tracker_host=urlsplit(settings.url).hostname or "",
         texts=texts,
         overlapped=overlapped,
+        contact_within=(policy.rules.read_review or ReadReview()).contact_within,
+        to_people=partial(words_to_people, bot_username=bot.username, labels=settings.labels),
     )

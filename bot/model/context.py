@@ -1,11 +1,12 @@
 """What every decision may look at besides the issue itself: the moment, the calendar, the labels, the words."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from bot.model.calendar import Calendar
-from bot.model.issue import Person
+from bot.model.issue import Issue, Person
 from bot.model.labels import Labels
 from bot.model.review.form import Form
 
@@ -18,6 +19,10 @@ class Texts(Protocol):
         ...
 
 
+def _unexplained(issue: Issue) -> str:
+    return issue.state
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """The circumstances of one pass.
@@ -28,7 +33,8 @@ class Context:
     tells that feedback is to be hidden from everybody below Planner. `ticket_address` makes a ticket's web address from
     its number (`{ticket}` stands for it); empty: the survey's own address is used. `tracker_host` is the host of the
     tracker's GitLab. `overlapped` tells that passes before this one ran at the same time, so that some things may be
-    there twice.
+    there twice. `contact_within` is the time to contact a customer. `to_people` takes out of a comment what it says to
+    the bot; `explain` tells in Markdown how an issue stands, of which everything has been read.
     """
 
     now: datetime
@@ -44,6 +50,9 @@ class Context:
     tracker_host: str = ""
     texts: Texts
     overlapped: bool = False
+    contact_within: timedelta = timedelta(days=2)
+    to_people: Callable[[str], str] = str
+    explain: Callable[[Issue], str] = _unexplained
 
     def is_bot(self, author: Person) -> bool:
         """Tell whether somebody is the bot, under its present or a former user."""

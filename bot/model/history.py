@@ -4,14 +4,16 @@ Judged from notes and state events, never from `updated_at`, which the bot's own
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from bot.errors import DamagedMarkError
 from bot.model.context import Context
-from bot.model.issue import Issue, Note, Person
+from bot.model.issue import Issue, Note, Person, StateEvent
 from bot.model.marks import Mark, marks_in
 from bot.model.survey import Rating
+
+_AT_ONCE = timedelta(minutes=1)  # after the filing the bot asks for the review; no person is as quick
 
 
 class UnreadError(Exception):
@@ -23,6 +25,13 @@ def notes_of(issue: Issue) -> tuple[Note, ...]:
     if issue.notes is None:
         raise UnreadError(f"the notes of issue #{issue.iid} have not been read")
     return tuple(sorted(issue.notes, key=lambda note: note.created_at))
+
+
+def turns_of(issue: Issue) -> tuple[StateEvent, ...]:
+    """Hand out who closed and reopened the issue, oldest first; raises UnreadError when that was not read."""
+    if issue.state_events is None:
+        raise UnreadError(f"the state events of issue #{issue.iid} have not been read")
+    return tuple(sorted(issue.state_events, key=lambda event: event.created_at))
 
 
 def is_person(author: Person, ctx: Context) -> bool:
@@ -52,10 +61,20 @@ def last_human_act(issue: Issue, ctx: Context) -> datetime | None:
 
 def last_reopening(issue: Issue, ctx: Context) -> datetime | None:
     """Tell when a person last reopened the issue; None if nobody did."""
-    if issue.state_events is None:
-        raise UnreadError(f"the state events of issue #{issue.iid} have not been read")
-    events = (event for event in issue.state_events if event.state == "reopened" and is_person(event.author, ctx))
+    events = (event for event in turns_of(issue) if event.state == "reopened" and is_person(event.author, ctx))
     return max((event.created_at for event in events), default=None)
+
+
+def closing_by_a_person(issue: Issue, ctx: Context) -> StateEvent | None:
+    """Find the closing by which an issue is closed, if it was a person's: who, and when; None if nobody is known.
+
+    Whoever is no longer a user (the id 0) may have been the bot under a former one.
+    """
+    last = next(reversed(turns_of(issue)), None)
+    if last is None or last.state != "closed":
+        return None
+    who = last.author
+    return last if who.id and is_person(who, ctx) and not ctx.is_bot(who) else None
 
 
 def marks_of(issue: Issue, rule: str, ctx: Context) -> Iterator[tuple[Mark, datetime]]:
@@ -153,10 +172,17 @@ def needs_answer(issue: Issue, ctx: Context) -> bool:
     )
 
 
-def answer_of(issue: Issue, ctx: Context) -> Note | None:
-    """Find a person's first comment since an answer has been expected: that is the answer."""
+def words_to_people(issue: Issue, ctx: Context) -> list[Note]:
+    """List what people wrote to each other since an answer has been expected, without what they told the bot."""
     since = asked_since(issue, ctx)
-    return next((note for note in comments_of_people(issue, ctx) if note.created_at >= since), None)
+    notes = (note for note in comments_of_people(issue, ctx) if note.created_at >= since)
+    spoken = (replace(note, body=ctx.to_people(note.body)) for note in notes)
+    return [note for note in spoken if note.body.strip()]
+
+
+def answer_of(issue: Issue, ctx: Context) -> Note | None:
+    """Find a person's first words to people since an answer has been expected: that is the answer."""
+    return next(iter(words_to_people(issue, ctx)), None)
 
 
 def last_word_on_the_date(issue: Issue) -> Note | None:
@@ -166,3 +192,10 @@ def last_word_on_the_date(issue: Issue) -> Note | None:
     TimeTrackingService).
     """
     return next((note for note in reversed(notes_of(issue)) if note.system and "due date" in note.body), None)
+
+
+def has_only_the_question(issue: Issue, ctx: Context) -> bool:
+    """Tell whether the one comment is the bot's own: it asks for the review as soon as it has filed the issue."""
+    at_once = issue.updated_at - issue.created_at < _AT_ONCE
+    is_bad = ctx.labels.rating_of(issue.labels) is Rating.BAD
+    return issue.notes_count == 1 and at_once and is_bad and filing_mark(issue, ctx) is not None

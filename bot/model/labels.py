@@ -62,13 +62,17 @@ class LabelNames(_Section):
     """The policy's `labels` section: every name the bot uses, and what surveys' words map to.
 
     `causes` is the scope of the cause labels; `reasons` maps the survey's reason, `regions` its region, to a label
-    (letter case ignored); `hands_off` on an issue keeps the bot away from it; `dashboard` is how the bot finds its own.
+    (letter case ignored); `kudos` marks praise, `known` a known problem; `hands_off` keeps the bot away from an issue,
+    `nag_off` ends its reminders; `dashboard` is how the bot finds its own.
     """
 
     satisfaction: SatisfactionLabels = SatisfactionLabels()
     review: ReviewLabels = ReviewLabels()
     contact: ContactLabels = ContactLabels()
+    kudos: LabelName = "kudos"
+    known: LabelName = "feedback::known-issue"
     hands_off: LabelName = "feedback-bot::hands-off"
+    nag_off: LabelName = "feedback-bot::nag-off"
     dashboard: LabelName = "feedback-bot::dashboard"
     causes: Annotated[
         str, matching(r"[^,\s:]+(::[^,\s:]+)*", "is no scope: write what stands before the last :: of the cause labels")
@@ -79,11 +83,12 @@ class LabelNames(_Section):
     @model_validator(mode="after")
     def _tell_different_things(self) -> Self:
         groups = (self.satisfaction, self.review, self.contact)
-        names = [name for group in groups for name in group.model_dump().values()] + [self.hands_off, self.dashboard]
+        own = [self.hands_off, self.nag_off, self.dashboard]
+        names = [name for group in groups for name in group.model_dump().values()] + [*own, self.kudos, self.known]
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
             raise ValueError(f"{', '.join(twice)} stands for two different things")
-        kinds = [set(group.model_dump().values()) for group in groups] + [{self.hands_off, self.dashboard}]
+        kinds = [set(group.model_dump().values()) for group in groups] + [set(own), {self.kudos}]
         scopes = [{scope_of(name) for name in kind} - {None} for kind in kinds] + [{self.causes}]
         shared = {scope for scope in set().union(*scopes) if sum(scope in some for some in scopes) > 1}
         if shared:
@@ -114,9 +119,9 @@ class LabelChange:
         return bool(self.add or self.remove)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Labels:
-    """The names the policy gives and the catalogue that describes them."""
+    """The names the policy gives and the catalogue that describes them; there is one such thing in a pass."""
 
     names: LabelNames
     catalogue: tuple[Label, ...]

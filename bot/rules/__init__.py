@@ -7,6 +7,7 @@ each other; `bot.engine.plan` asks them in the order below.
 
 from pydantic import BaseModel, ConfigDict
 
+from bot.rules.ask_after_closing import AskAfterClosing
 from bot.rules.ask_missing import AskMissing
 from bot.rules.ask_review import AskReview
 from bot.rules.chase_contact import ChaseContact
@@ -17,6 +18,7 @@ from bot.rules.file_survey import FileSurvey
 from bot.rules.follow_rating import FollowRating
 from bot.rules.keep_one_label import KeepOneLabel
 from bot.rules.nag_unanswered import NagUnanswered
+from bot.rules.obey_commands import ObeyCommands
 from bot.rules.read_review import ReadReview
 from bot.rules.rule import Rule
 
@@ -30,9 +32,11 @@ class Rules(BaseModel):
 
     file_survey: FileSurvey | None = None
     follow_rating: FollowRating | None = None
+    obey_commands: ObeyCommands | None = None
     keep_one_label: KeepOneLabel | None = None
     close_duplicate: CloseDuplicate | None = None
     ask_review: AskReview | None = None
+    ask_after_closing: AskAfterClosing | None = None
     close_inactive: CloseInactive | None = None
     read_review: ReadReview | None = None
     nag_unanswered: NagUnanswered | None = None

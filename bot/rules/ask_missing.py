@@ -12,7 +12,7 @@ from bot.model.issue import Issue
 from bot.model.listing import Listing, Overdue
 from bot.model.review.progress import Gap, review_of
 from bot.rules.people import Mentionable, people_of
-from bot.rules.reminder import remind
+from bot.rules.reminder import remind, silenced
 from bot.rules.rule import Rule
 
 _SHOWN = 60  # characters of what was not understood
@@ -64,8 +64,8 @@ class AskMissing(Rule):
 
 def _not_now(issue: Issue, ctx: Context) -> str | None:
     """Say why nothing is asked for now, judging by the issue alone."""
-    if not issue.is_open:
-        return "closed"
+    if reason := silenced(issue, ctx):
+        return reason
     if ctx.labels.names.review.incomplete not in issue.labels:
         return "no review is incomplete"
     if issue.due_date is None:

@@ -11,7 +11,7 @@ from bot.model.history import answer_of
 from bot.model.issue import Issue
 from bot.model.listing import Listing, Overdue
 from bot.rules.people import Mentionable, people_of
-from bot.rules.reminder import remind
+from bot.rules.reminder import remind, silenced
 from bot.rules.rule import Rule
 
 
@@ -61,8 +61,8 @@ class ChaseContact(Rule):
 def _not_now(issue: Issue, ctx: Context) -> str | None:
     """Say why nobody is reminded now, judging by the issue alone."""
     contact = ctx.labels.names.contact
-    if not issue.is_open:
-        return "closed"
+    if reason := silenced(issue, ctx):
+        return reason
     if contact.requested not in issue.labels or contact.done in issue.labels:
         return "nobody is to be contacted"
     if ctx.labels.names.review.incomplete in issue.labels:

@@ -13,6 +13,7 @@ from bot.model.issue import Issue
 from bot.model.labels import LabelChange, scope_of
 from bot.model.marks import Mark, stamp
 from bot.model.survey import Rating, Survey
+from bot.model.told import carried_over
 from bot.rules.rule import Rule
 from bot.rules.wording import description_of, shown, title_of
 
@@ -74,11 +75,12 @@ class FollowRating(Rule):
         cause = _new_cause(issue, survey, filing, ctx)
         known_due = None if settled else (due or issue.due_date)
         known_cause = cause or filing.cause
+        description = description_of(survey, due=known_due, cause=known_cause, followed=True, ctx=ctx)
         return UpdateIssue(
             rule=self.name,
             reason=news.reason,
             title=title_of(survey),
-            description=description_of(survey, due=known_due, cause=known_cause, followed=True, ctx=ctx),
+            description=carried_over(issue.description, description),
             labels=_labels(issue, survey, news, cause, ctx),
             state_event="reopen" if news.expects_answer and not issue.is_open else None,
             due_date=due,

@@ -5,9 +5,9 @@ from typing import ClassVar
 from bot.model.actions import Decision, UpdateIssue, act, decline
 from bot.model.case import Case, Evidence
 from bot.model.context import Context
+from bot.model.history import UnreadError
 from bot.model.issue import Issue
 from bot.model.labels import LabelChange
-from bot.model.review.progress import last_to_add
 from bot.rules.rule import Rule
 
 
@@ -48,6 +48,9 @@ def _rivals(issue: Issue, ctx: Context) -> set[frozenset[str]]:
 
 def _newest(group: frozenset[str], issue: Issue) -> str:
     """Tell which was set last; one that has no event was there before GitLab kept any."""
-    events = {name: event.created_at for name in group if (event := last_to_add(name, issue))}
+    if issue.label_events is None:
+        raise UnreadError(f"the label events of issue #{issue.iid} have not been read")
+    set_at = sorted((event.created_at, event.label) for event in issue.label_events if event.added)
+    events = {name: at for at, name in set_at if name in group}
     latest = max(events.values(), default=None)
     return min((name for name in group if events.get(name) == latest), default=min(group))

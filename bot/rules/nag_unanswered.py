@@ -19,7 +19,7 @@ from bot.model.history import (
 from bot.model.issue import Issue
 from bot.model.listing import Listing, Overdue
 from bot.rules.people import Mentionable, people_of
-from bot.rules.reminder import remind
+from bot.rules.reminder import remind, silenced
 from bot.rules.rule import Rule
 
 
@@ -93,8 +93,8 @@ class NagUnanswered(Rule):
 
 def _nothing_expected(issue: Issue, ctx: Context) -> str | None:
     """Say why nobody is to be reminded, judging by the issue alone."""
-    if not issue.is_open:
-        return "closed"
+    if reason := silenced(issue, ctx):
+        return reason
     if not needs_answer(issue, ctx):
         return "no answer is needed"
     if issue.due_date and not ctx.calendar.is_over(issue.due_date, ctx.now):

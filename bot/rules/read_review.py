@@ -1,21 +1,22 @@
 """Read the review that managers have filled in, and let the labels and the due date follow it."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 from bot.model.actions import Decision, IssueAction, UpdateIssue, WriteNote, act, decline
 from bot.model.case import Case, Evidence
 from bot.model.context import Context
 from bot.model.duration import Duration
-from bot.model.history import asked_since, filed_as, is_person, last_word_on_the_date, marks_of
+from bot.model.history import asked_since, filed_as, has_only_the_question, marks_of
 from bot.model.issue import Issue
 from bot.model.labels import LabelChange
 from bot.model.marks import Mark, stamp
-from bot.model.review.progress import Review, events_of, is_persons, last_to_add, review_of
+from bot.model.review.progress import Review, is_persons, last_change_of, last_to_add, review_of
 from bot.model.survey import Rating
+from bot.model.told import date_is_chosen, label_history
 from bot.rules.rule import Rule
 
-_AT_ONCE = timedelta(minutes=1)  # after the filing the bot asks for the review; no person is as quick
+_LATELY = timedelta(days=7)  # a pass that reads everything goes back so far; others follow every change
 
 
 class ReadReview(Rule):
@@ -32,9 +33,13 @@ class ReadReview(Rule):
 
     def wants(self, issue: Issue, ctx: Context) -> Evidence:
         """Read the comments wherever a review is expected, and who set which label: what people set by hand counts."""
-        if _not_reviewed(issue, ctx) or _has_only_the_question(issue, ctx):
+        if _not_reviewed(issue, ctx) or has_only_the_question(issue, ctx):
             return Evidence.NOTHING
         return Evidence.COMMENTS | Evidence.LABEL_EVENTS
+
+    def closed_since(self, ctx: Context) -> datetime:
+        """Read the reviews of issues that were closed lately, too."""
+        return ctx.now - _LATELY
 
     def decide(self, case: Case, ctx: Context) -> Decision:
         """Set what the review says, unless a person has said otherwise by hand."""
@@ -43,13 +48,13 @@ class ReadReview(Rule):
             return decline("there is no issue yet")
         if reason := _not_reviewed(issue, ctx):
             return decline(reason)
-        if issue.notes is None and _has_only_the_question(issue, ctx):
+        if issue.notes is None and has_only_the_question(issue, ctx):
             return decline("nobody has answered yet")
         review = review_of(issue, ctx)
         if reason := _nothing_to_follow(issue, review, ctx):
             return decline(reason)
         actions = self._follow(issue, review, ctx)
-        if actions and issue.updated_at == ctx.now:
+        if actions and case.pending:
             # Another rule is about to change the issue; what it makes of the labels is for the next pass to read.
             return decline("first comes what else changes", again_at=ctx.now)
         return act(*actions) if actions else decline(_standing(issue, review, ctx))
@@ -70,12 +75,14 @@ class ReadReview(Rule):
 
     def _closes(self, issue: Issue, review: Review, after: frozenset[str], ctx: Context) -> bool:
         """Close once: whoever reopens it wants it open."""
-        if not self.close_settled or any(True for _ in marks_of(issue, self.name, ctx)):
+        if not self.close_settled or not issue.is_open or any(True for _ in marks_of(issue, self.name, ctx)):
             return False
         return not review.gaps and review.asks_for_nothing and not _contact_is_open(after, ctx)
 
     def _due(self, issue: Issue, change: LabelChange, after: frozenset[str], ctx: Context) -> date | None:
         """Tell the next date: by when the customer is to be contacted, or when somebody should look again."""
+        if not issue.is_open:
+            return None
         names = ctx.labels.names
         is_newly_done = names.review.done in change.add
         if names.contact.requested in change.add or (is_newly_done and _contact_is_open(after, ctx)):
@@ -90,27 +97,18 @@ class ReadReview(Rule):
     def _contact_by(self, issue: Issue, ctx: Context) -> date:
         """Start the clock of the contact; a later date that a person has chosen stays."""
         by = ctx.calendar.due(ctx.now, self.contact_within)
-        dated = last_word_on_the_date(issue)
-        chosen = dated is not None and is_person(dated.author, ctx) and not ctx.is_bot(dated.author)
-        return max(by, issue.due_date) if chosen and issue.due_date else by
+        return max(by, issue.due_date) if issue.due_date and date_is_chosen(issue, ctx) else by
 
 
 def _not_reviewed(issue: Issue, ctx: Context) -> str | None:
-    """Say why there is no review to read, judging by the issue alone."""
-    if not issue.is_open:
-        return "closed"
+    """Say why there is no review to read, judging by the issue alone; people may well review and close in one go."""
+    if issue.goes_on_elsewhere:
+        return "it goes on in another issue"
     review = ctx.labels.names.review
     bears_review = issue.labels & {review.needed, review.incomplete, review.done}
     if not bears_review and ctx.labels.rating_of(issue.labels) not in {Rating.BAD, Rating.NEUTRAL}:
         return "no review is expected"
     return None if issue.notes_count else "nobody has commented"
-
-
-def _has_only_the_question(issue: Issue, ctx: Context) -> bool:
-    """Tell whether the one comment is the bot's own: it asks for the review as soon as it has filed the issue."""
-    at_once = issue.updated_at - issue.created_at < _AT_ONCE
-    is_bad = ctx.labels.rating_of(issue.labels) is Rating.BAD
-    return issue.notes_count == 1 and at_once and is_bad and filed_as(issue, ctx) is not None
 
 
 def _nothing_to_follow(issue: Issue, review: Review, ctx: Context) -> str | None:
@@ -123,23 +121,30 @@ def _nothing_to_follow(issue: Issue, review: Review, ctx: Context) -> str | None
 
 
 def _labels(issue: Issue, review: Review, ctx: Context) -> LabelChange:
-    names = ctx.labels.names
-    to_contact = (
-        review.contact and names.contact.done not in issue.labels and not _contact_taken_off(issue, review, ctx)
-    )
-    wanted = [_step(issue, review, ctx), review.cause, names.contact.requested if to_contact else None]
+    contact = ctx.labels.names.contact
+    wanted = [
+        _step(issue, review, ctx),
+        review.cause,
+        contact.requested if _is_to_contact(issue, review, ctx) else None,
+    ]
     change = ctx.labels.exclusively(filter(None, wanted), issue.labels)
-    over = {names.contact.requested} if review.contact is False and _asked_by_the_review(issue, ctx) else set()
+    over = {contact.requested} if review.contact is False and _asked_by_the_review(issue, ctx) else set()
     return LabelChange(change.add, tuple(sorted({*change.remove, *over})))
+
+
+def _is_to_contact(issue: Issue, review: Review, ctx: Context) -> bool:
+    """Tell whether the review asks for a contact; whoever closes the issue has done without, or is done with it."""
+    is_done = ctx.labels.names.contact.done in issue.labels
+    return bool(review.contact) and issue.is_open and not is_done and not _contact_taken_off(issue, review, ctx)
 
 
 def _step(issue: Issue, review: Review, ctx: Context) -> str | None:
     """Name the label for how far the review has come; None where a person has spoken by hand since the last comment."""
     names = ctx.labels.names.review
-    if names.done in issue.labels and is_persons(last_to_add(names.done, issue), ctx):
+    if names.done in issue.labels and is_persons(last_to_add(names.done, issue, ctx), ctx):
         return names.done
     of_the_review = {names.needed, names.incomplete, names.done}
-    last = next((event for event in reversed(events_of(issue)) if event.label in of_the_review), None)
+    last = next((event for event in reversed(label_history(issue, ctx)) if event.label in of_the_review), None)
     if last and is_persons(last, ctx) and review.newest and last.created_at >= review.newest:
         return None
     return names.incomplete if review.gaps else names.done
@@ -147,8 +152,7 @@ def _step(issue: Issue, review: Review, ctx: Context) -> str | None:
 
 def _contact_taken_off(issue: Issue, review: Review, ctx: Context) -> bool:
     """Tell whether a person has taken the wish for contact off since the review asked for it."""
-    requested = ctx.labels.names.contact.requested
-    last = next((event for event in reversed(events_of(issue)) if event.label == requested), None)
+    last = last_change_of(ctx.labels.names.contact.requested, issue, ctx)
     return (
         last is not None and not last.added and is_persons(last, ctx) and last.created_at >= review.said["contact"].at
     )
@@ -160,7 +164,7 @@ def _asked_by_the_review(issue: Issue, ctx: Context) -> bool:
     filing = filed_as(issue, ctx)
     if requested not in issue.labels or (filing and filing.contact):
         return False
-    event = last_to_add(requested, issue)
+    event = last_to_add(requested, issue, ctx)
     return event is not None and not is_persons(event, ctx)
 
 

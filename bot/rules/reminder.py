@@ -9,6 +9,14 @@ from bot.model.issue import Issue
 from bot.model.marks import Mark, stamp
 
 
+def silenced(issue: Issue, ctx: Context) -> str | None:
+    """Say why nobody is reminded of an issue, whatever is missing; None if somebody may be."""
+    label = ctx.labels.names.nag_off
+    if not issue.is_open:
+        return "closed"
+    return f"the label {label} ends the reminders" if label in issue.labels else None
+
+
 def remind(  # noqa: PLR0913 - whose reminder, of what, and its words
     rule: str, issue: Issue, due: date, *, following: date, text: str, reason: str, ctx: Context
 ) -> Decision:

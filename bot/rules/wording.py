@@ -71,6 +71,12 @@ def subject_of(title: str) -> str:
     return title.rpartition(_FOR)[2]
 
 
+def retitled(title: str, rating: Rating) -> str:
+    """Let a title of ours name another rating; one that somebody has changed stays."""
+    word, separator, subject = title.partition(_FOR)
+    return f"{_TITLE_WORDS[rating]}{separator}{subject}" if word in _TITLE_WORDS.values() and separator else title
+
+
 def description_of(survey: Survey, *, due: date | None, cause: str | None, followed: bool, ctx: Context) -> str:
     """Write the description of a survey's issue, with the mark by which the survey is known again.
 

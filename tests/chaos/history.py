@@ -19,9 +19,11 @@ answer_within: 2d
 rules:
   file_survey:
   follow_rating:
+  obey_commands:
   keep_one_label:
   close_duplicate:
   ask_review:
+  ask_after_closing:
   close_inactive: {after: 3d}
   read_review:
   nag_unanswered: {every: 2d, fallback: [mia]}
@@ -68,7 +70,7 @@ Label: tech-skills"""
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What a person does to an issue, which is named by its ticket or by its title."""
+    """What a person does to an issue, which is named by its ticket or by its title; in comments as `#[102]`."""
 
     who: str
     about: str
@@ -106,6 +108,7 @@ DAYS = (
         ),
         acts=(
             Act("mia", "102", "assign", "jonas"),
+            Act("priya", "103", "comment", "@feedback-bot kudos @jonas\n@feedback-bot lable process"),
             Act("jonas", "112", "comment", "Summary: they wrote from another address each time."),
             Act("mia", "113", "comment", _REVIEW),
             Act("priya", "Feedback on the phone", "write", "satisfaction::bad"),
@@ -129,7 +132,10 @@ DAYS = (
             answer(106, "good", "2026-11-17T16:20", "Exactly what we needed."),
         ),
         acts=(
-            Act("mia", "106", "comment", "Kenji should see this one."),
+            Act(
+                "mia", "106", "comment", "Kenji should see this one.\n\n!feedback label kudos\n!feedback relate #[102]"
+            ),
+            Act("priya", "104", "comment", "!feedback snooze 2d"),
             Act("jonas", "102", "label", "review::done"),
             Act("jonas", "102", "close"),
             Act("mia", "113", "label", "feedback::process"),
@@ -167,6 +173,7 @@ DAYS = (
         answers=(answer(110, "bad", "2026-11-22T13:30", "Slow.", contact_requested="yes", region="EMEA"),),
         acts=(
             Act("priya", "110", "comment", "I spoke with them."),
+            Act("mia", "108", "comment", "!feedback rating bad"),
             Act("priya", "110", "label", "review::done"),
             Act("mia", "Feedback on the phone", "label", "feedback-bot::hands-off"),
         ),

@@ -1,5 +1,6 @@
 """The people of the history: they use GitLab's API as anybody would, each with a token of their own."""
 
+import re
 from typing import Any
 
 import requests
@@ -16,7 +17,8 @@ def do(sandbox: Sandbox, act: Act) -> None:
         return
     address = f"{issues}/{_iid(sandbox, act.about)}"
     if act.does == "comment":
-        _send(sandbox, act.who, "POST", f"{address}/notes", {"body": act.what})
+        words = re.sub(r"#\[([^]]+)\]", lambda found: f"#{_iid(sandbox, found[1])}", act.what)
+        _send(sandbox, act.who, "POST", f"{address}/notes", {"body": words})
     else:
         _send(sandbox, act.who, "PUT", address, _change(sandbox, act))
 

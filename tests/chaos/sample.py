@@ -22,16 +22,22 @@ _FIELDS = {
 READING = "read"
 
 
-def kinds_of(request: LoggedRequest) -> set[str]:
+def kinds_of(request: LoggedRequest) -> set[str]:  # noqa: PLR0911 - one for each kind
     """Say what a request is for."""
     if request.method == "GET":
         return {READING}
+    if request.path.endswith("/award_emoji"):
+        return {"react"}
     if request.method == "DELETE":
         return {"delete a note"}
     if request.method == "PUT":
         return _kinds_of_update(request)
     if request.path.endswith("/labels"):
         return {"create a label"}
+    if request.path.endswith("/links"):
+        return {"relate"}
+    if "/discussions/" in request.path:
+        return {"answer a comment"}
     if request.path.endswith("/issues"):
         return {"file the dashboard" if "dashboard" in str(request.body["labels"]) else "file"}
     return {_kind_of_note(str(request.body["body"]))}

@@ -49,7 +49,8 @@ def see(sandbox: Sandbox) -> Seen:
     for iid, issue in sandbox.world.issues.items():
         faces.setdefault(names[iid], []).append(_face(issue, names))
         seen.open[names[iid]] += issue.state == "opened"
-        seen.marks.update((names[iid], str(mark)) for note in _own_notes(issue) for mark in marks_in(note.body))
+        notes = _own_notes(issue)
+        seen.marks.update((names[iid], _timeless(str(mark))) for note in notes for mark in marks_in(note.body))
     return Seen(faces, seen.open, seen.marks, seen.labels)
 
 
@@ -119,22 +120,32 @@ def _name(issue: Issue) -> str:
 def _face(issue: Issue, names: Names) -> Face:
     return {
         "title": issue.title,
-        "description": None if names[issue.iid] == DASHBOARD else issue.description,
+        "description": None if names[issue.iid] == DASHBOARD else _timeless(issue.description or ""),
         "state": issue.state,
         "labels": issue.label_names,
         "due date": str(issue.due_date),
         "confidential": issue.confidential,
         "assignees": [user.username for user in issue.assignees],
         "notes": [] if names[issue.iid] == DASHBOARD else [_words(note, names) for note in issue.notes.values()],
+        "links": sorted(names[link.issue.iid] for link in issue.links),
         "states": [(event.user.username, event.state) for event in issue.state_events],
     }
 
 
-def _words(note: Note, names: Names) -> tuple[str, str]:
-    """Quote a note; an issue that the bot names there is called by its name."""
-    if note.author.username != _BOT:
-        return note.author.username, note.body
-    return _BOT, re.sub(r"#(\d+)\b", lambda found: names.get(int(found[1]), found[0]), note.body)
+def _words(note: Note, names: Names) -> tuple[str, ...]:
+    """Quote a note, with its reactions; an issue that the bot names there is called by its name."""
+    reactions = sorted(award.name for award in note.awards)
+    words = re.sub(r"#(\d+)\b", lambda found: names.get(int(found[1]), found[0]), note.body)
+    return note.author.username, _timeless(words), *reactions
+
+
+def _timeless(text: str) -> str:
+    """Leave out of the mark of a command which comment it was, and when: these differ where a pass was disturbed."""
+    return re.sub(r"( obey_commands)((?: [a-z]+=\S*)*)", lambda found: found[1] + _lasting(found[2]), text)
+
+
+def _lasting(facts: str) -> str:
+    return " ".join(["", *(fact for fact in facts.split() if fact.split("=")[0] not in {"note", "at", "done"})])
 
 
 def _own_notes(issue: Issue) -> list[Note]:

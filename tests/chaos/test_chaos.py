@@ -22,6 +22,9 @@ KINDS = {
     "edit the dashboard",
     "close a duplicate",
     "delete a note",
+    "relate",
+    "answer a comment",
+    "react",
 }
 
 

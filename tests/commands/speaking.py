@@ -2,10 +2,19 @@
 
 from collections.abc import Iterable
 
-from bot.commands import Command, Found, Mistake, commands_in
+from hypothesis import strategies as st
+from model.judge import anything
+
+from bot.commands import CATALOGUE, Command, Found, Mistake, commands_in
 from bot.model.labels import Label, LabelNames, Labels
 
 BOT = "feedback-bot"
+
+# Comments of every kind, most of which speak to the bot in some way.
+said = st.sampled_from([f"@{BOT} {example}" for verb in CATALOGUE for example in (*verb.examples, verb.usage)])
+odd = st.text(st.sampled_from(f"@!`~<>\\\"'.,:;#/ \t\u00a0\u200b-{BOT}"), max_size=12)
+spoken = st.lists(st.one_of(said, odd, anything, st.sampled_from(["\n", "\n\n", f"@{BOT} "])), max_size=6).map("".join)
+
 NAMES = (
     *("satisfaction::good", "satisfaction::bad", "review::needed", "review::done", "contact::done"),
     *("feedback::process", "feedback::soft-skills", "feedback::Known issue of ours", "region::Über uns"),

@@ -75,7 +75,7 @@ def test_the_page_speaks_to_no_bot_and_shows_every_example() -> None:
 
 def test_the_links_of_the_page_lead_to_its_headings() -> None:
     html = MarkdownIt("commonmark").enable("table").render(reference())
-    assert re.findall(r'href="#([^"]+)"', html) == re.findall(r"<h2>([^<]+)</h2>", html) == list(VERBS)
+    assert re.findall(r'href="#([^"]+)"', html) == re.findall(r"<h3>([^<]+)</h3>", html) == list(VERBS)
 
 
 def test_a_page_needs_no_labels() -> None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 import pytest
-from commands.speaking import BOT, LABELS, commands, labels, listen
+from commands.speaking import BOT, LABELS, commands, labels, listen, spoken
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
@@ -18,10 +18,6 @@ from bot.model.labels import Label
 FEW = settings(max_examples=60)
 
 # -- whatever is written -----------------------------------------------------------------------------------------
-
-said = st.sampled_from([f"@{BOT} {example}" for verb in CATALOGUE for example in (*verb.examples, verb.usage)])
-odd = st.text(st.sampled_from(f"@!`~<>\\\"'.,:;#/ \t\u00a0\u200b-{BOT}"), max_size=12)
-spoken = st.lists(st.one_of(said, odd, anything, st.sampled_from(["\n", "\n\n", f"@{BOT} "])), max_size=6).map("".join)
 
 
 @FEW

@@ -26,7 +26,12 @@ def tracker(sandbox: Sandbox) -> list[dict[str, Any]]:
         issues = session.get(base, params={"per_page": "100", "sort": "asc"}).json()
         for issue in issues:
             issue["notes"] = [note["body"] for note in session.get(f"{base}/{issue['iid']}/notes").json()]
-    keys = ("iid", "title", "description", "state", "labels", "due_date", "confidential", "notes")
+            issue["reactions"] = sorted(
+                (note.id, award.name, award.user.username)
+                for note in sandbox.world.issues[issue["iid"]].notes.values()
+                for award in note.awards
+            )
+    keys = ("iid", "title", "description", "state", "labels", "due_date", "confidential", "notes", "reactions")
     return [{key: issue[key] for key in keys} for issue in issues if "feedback-bot::dashboard" not in issue["labels"]]
 
 

@@ -84,12 +84,21 @@ def done(issue: Issue | None, actions: tuple[IssueAction, ...], ctx: Context) ->
     return issue
 
 
+def settled(issue: Issue | None, survey: Survey | None, ctx: Context) -> Issue | None:
+    """Let passes do what they plan; a rule may leave its turn to the pass after, and no more than to that."""
+    for _ in range(2):
+        issue = done(issue, plan_case(Case(issue, survey), EVERY_RULE, ctx).actions, ctx)
+    return issue
+
+
 @given(issue=st.none() | issues(), survey=SURVEYS)
 def test_what_is_done_is_not_planned_again(issue: Issue | None, survey: Survey | None) -> None:
     ctx = a_context()
     plan = plan_case(Case(issue, survey), EVERY_RULE, ctx)
     after = done(issue, plan.actions, ctx)
-    assert plan_case(Case(after, survey), EVERY_RULE, ctx).actions == ()
+    again = plan_case(Case(after, survey), EVERY_RULE, ctx)
+    assert again.actions == () or plan.again_at == ctx.now
+    assert plan_case(Case(settled(issue, survey, ctx), survey), EVERY_RULE, ctx).actions == ()
 
 
 @given(issue=issues(), survey=SURVEYS, cut=st.integers(0, 4))
@@ -97,9 +106,7 @@ def test_a_plan_cut_short_ends_where_the_whole_plan_ends(issue: Issue, survey: S
     ctx = a_context()
     plan = plan_case(Case(issue, survey), EVERY_RULE, ctx)
     halfway = done(issue, plan.actions[:cut], ctx)
-    rest = plan_case(Case(halfway, survey), EVERY_RULE, ctx)
-    whole, mended = done(issue, plan.actions, ctx), done(halfway, rest.actions, ctx)
-    assert whole == mended
+    assert settled(halfway, survey, ctx) == settled(issue, survey, ctx)
 
 
 @given(issue=issues(), survey=SURVEYS)

@@ -9,7 +9,9 @@ from builders import DAY, NOW, REVIEWED
 from passes import CutError, Passes
 from scenarios import filed, survey
 
+from bot.model.issue import Issue
 from bot.sandbox import Sandbox
+from bot.tracker import Reader
 
 TO_CONTACT = f"{REVIEWED[:-1]}Y"
 
@@ -23,10 +25,10 @@ def say(passes: Passes, method: str, place: str, by: str = "mia", **body: Any) -
     return dict(answer.json()) if answer.content else {}
 
 
-def after(passes: Passes, days: float) -> list[tuple[str, int | None]]:
+def after(passes: Passes, days: float, *, full: bool = False) -> list[tuple[str, int | None]]:
     """Run a pass so many days after now."""
     passes.sandbox.clock.set(NOW + days * DAY)
-    return passes.run().did
+    return passes.run(full=full).did
 
 
 def labels(passes: Passes) -> set[str]:
@@ -184,3 +186,143 @@ def test_a_sandbox_without_a_word_of_anybody_costs_no_reading_of_comments(sandbo
     sandbox.clear_requests()
     passes.run()
     assert not [request for request in sandbox.requests if request.path.endswith("/notes")]
+
+
+# --- a person closes it
+
+every_reading = pytest.mark.parametrize("full", [True, False], ids=["reads everything", "reads changes"])
+
+
+def close(passes: Passes, days: float, by: str = "mia") -> None:
+    passes.sandbox.clock.set(NOW + days * DAY)
+    say(passes, "PUT", "", by, state_event="close")
+
+
+def state(passes: Passes) -> str:
+    return passes.sandbox.world.issues[1].state
+
+
+@every_reading
+def test_a_bad_review_that_a_person_closes_without_a_word_is_asked_for_once(*, full: bool, asked: Passes) -> None:
+    close(asked, 0.1)
+    assert after(asked, 0.2, full=full) == [("ask_after_closing", 1)]
+    (question,) = words(asked, "ask_after_closing")
+    assert question.startswith("@mia Thank you")
+    assert "Summary" in question
+    assert "`feedback::…`" in question
+    assert state(asked) == "closed"
+    for days in (0.2, 0.3, 3, 20):
+        assert after(asked, days, full=full) == []
+
+
+@every_reading
+def test_nor_is_it_asked_for_when_it_is_reopened_and_closed_again(*, full: bool, asked: Passes) -> None:
+    close(asked, 0.1)
+    after(asked, 0.2, full=full)
+    say(asked, "PUT", "", state_event="reopen")
+    assert after(asked, 0.3, full=full) == []
+    close(asked, 0.4)
+    assert after(asked, 0.5, full=full) == []
+    assert len(words(asked, "ask_after_closing")) == 1
+
+
+@every_reading
+def test_of_a_review_with_all_lines_only_the_cause_is_asked_for(*, full: bool, asked: Passes) -> None:
+    say(asked, "POST", "/notes", body=f"{REVIEWED}\n\n/close")
+    assert after(asked, 0.1, full=full) == [("ask_after_closing", 1)]
+    (question,) = words(asked, "ask_after_closing")
+    assert "Summary" not in question
+    assert "`feedback::…`" in question
+
+
+@every_reading
+@pytest.mark.parametrize(
+    "steps",
+    [
+        pytest.param([("POST", "/notes", {"body": f"{REVIEWED}\n\n/label ~feedback::process\n/close"})], id="complete"),
+        pytest.param([("PUT", "", {"add_labels": "review::done", "state_event": "close"})], id="done for a person"),
+        pytest.param([("POST", "/notes", {"body": "/duplicate #2"})], id="duplicate"),
+        pytest.param([("PUT", "", {"add_labels": "feedback-bot::hands-off", "state_event": "close"})], id="hands off"),
+        pytest.param([("PUT", "", {"labels": "satisfaction::good", "state_event": "close"})], id="good after all"),
+    ],
+)
+def test_otherwise_what_a_person_closes_is_left_alone(
+    steps: list[tuple[str, str, dict[str, str]]], *, full: bool, asked: Passes
+) -> None:
+    asked.sandbox.world.add_label("feedback::process")
+    for method, place, body in steps:
+        say(asked, method, place, **body)
+    assert state(asked) == "closed"
+    assert set(after(asked, 0.1, full=full)) <= {("read_review", 1)}
+    assert after(asked, 0.2, full=full) == []
+    assert words(asked, "ask_after_closing") == []
+
+
+def test_a_review_that_is_written_and_closed_in_one_go_is_read(asked: Passes) -> None:
+    say(asked, "POST", "/notes", body=f"{REVIEWED}\n\n~feedback::process\n\n/close")
+    assert after(asked, 0.1) == [("read_review", 1)]
+    assert labels(asked) == {"satisfaction::bad", "review::done", "feedback::process"}
+    assert (state(asked), due(asked)) == ("closed", date(2026, 11, 26))
+    assert after(asked, 0.2) == []
+
+
+@every_reading
+def test_what_the_bot_closes_is_left_alone(*, full: bool, asked: Passes) -> None:
+    close(asked, 0.1, by="feedback-bot")
+    assert after(asked, 0.2, full=full) == []
+
+
+@every_reading
+def test_what_was_closed_long_ago_is_left_alone(*, full: bool, asked: Passes) -> None:
+    close(asked, 0.1)
+    asked.sandbox.clock.set(NOW + 5 * DAY)
+    say(asked, "PUT", "", add_labels="kudos")
+    assert after(asked, 7.2, full=full) == []
+
+
+def test_a_first_pass_asks_for_what_was_closed_lately(asked: Passes) -> None:
+    close(asked, 0.1)
+    (dashboard,) = (iid for iid, issue in asked.sandbox.world.issues.items() if "dashboard" in issue.title)
+    del asked.sandbox.world.issues[dashboard]
+    assert after(asked, 3) == [("ask_after_closing", 1)]
+
+
+def test_a_closed_issue_that_cannot_be_read_is_tried_again(asked: Passes) -> None:
+    close(asked, 0.1)
+    asked.sandbox.faults.add(kind="403", path=r"/issues/1/notes", times=1)
+    assert after(asked, 0.2) == []
+    assert after(asked, 1) == [("ask_after_closing", 1)]
+
+
+def test_whoever_reopens_it_in_the_last_moment_is_not_asked(asked: Passes, monkeypatch: pytest.MonkeyPatch) -> None:
+    close(asked, 0.1)
+    look = Reader.issue
+
+    def reopened(reader: Reader, iid: int) -> Issue:
+        say(asked, "PUT", "", state_event="reopen")
+        return look(reader, iid)
+
+    monkeypatch.setattr(Reader, "issue", reopened)
+    assert after(asked, 0.2) == []
+
+
+def test_a_closed_issue_that_concerns_no_rule_costs_no_request(passes: Passes) -> None:
+    passes.policy = "rules: {file_survey: , ask_review: , ask_after_closing: , close_inactive: , read_review: }"
+    filed(survey(1, "bad"), ago=1)(passes)
+    say(passes, "PUT", "", labels="satisfaction::good", state_event="close")
+    passes.sandbox.clear_requests()
+    after(passes, 0.1)
+    assert [one.path for one in passes.sandbox.requests if "/issues/1" in one.path] == []
+
+
+def test_a_closed_issue_whose_mark_was_changed_makes_no_pass_red(asked: Passes) -> None:
+    say(asked, "PUT", "", description="<!-- feedback-bot file_survey survey= -->", state_event="close")
+    asked.sandbox.clock.set(NOW + 0.1 * DAY)
+    assert asked.run(full=True).report.exit_code == 0
+
+
+def test_what_is_closed_is_no_longer_overdue(asked: Passes) -> None:
+    close(asked, 0.1)
+    after(asked, 8, full=True)
+    (dashboard,) = (one for one in asked.sandbox.world.issues.values() if "dashboard" in one.title)
+    assert "Nothing is past its date." in (dashboard.description or "")

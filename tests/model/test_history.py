@@ -6,7 +6,7 @@ from itertools import combinations
 from typing import Any
 
 import pytest
-from builders import BOT, DAY, MIA, NOW, OTHER_BOT, a_context, a_note, a_reopening, an_issue
+from builders import BOT, DAY, MIA, NOW, OTHER_BOT, a_closing, a_context, a_note, a_reopening, an_issue
 
 from bot.errors import DamagedMarkError
 from bot.model.context import Context
@@ -15,6 +15,7 @@ from bot.model.history import (
     UnreadError,
     answer_of,
     asked_since,
+    closing_by_a_person,
     comments_of_people,
     filed_as,
     is_person,
@@ -154,6 +155,32 @@ def test_the_last_human_act_is_a_comment_or_a_reopening(
     notes: tuple[Note, ...], events: tuple[StateEvent, ...], at: datetime | None, ctx: Context
 ) -> None:
     assert last_human_act(issue(notes=notes, state_events=events, updated_at=NOW), ctx) == at
+
+
+@pytest.mark.parametrize(
+    ("events", "by"),
+    [
+        pytest.param((), None, id="never closed"),
+        pytest.param((a_closing(by=MIA),), MIA, id="a person"),
+        pytest.param((a_closing(by=BOT),), None, id="the bot"),
+        pytest.param((a_closing(by=OTHER_BOT),), None, id="another bot"),
+        pytest.param((a_closing(by=Person(0, "ghost")),), None, id="who is no longer a user"),
+        pytest.param((a_closing(by=BOT, at=ago(2)), a_reopening(at=ago(1)), a_closing(by=TOM)), TOM, id="after a bot"),
+        pytest.param((a_closing(by=BOT), a_reopening(at=ago(1)), a_closing(at=ago(2))), None, id="before the bot"),
+        pytest.param((a_reopening(), a_closing(at=ago(2))), None, id="reopened since"),
+        pytest.param((a_reopening(), a_closing()), MIA, id="in the same moment, as GitLab lists it"),
+    ],
+)
+def test_a_person_closed_it_who_was_the_last_to_turn_it(
+    events: tuple[StateEvent, ...], by: Person | None, ctx: Context
+) -> None:
+    closing = closing_by_a_person(issue(state="closed", state_events=events), ctx)
+    assert (closing and closing.author) == by
+
+
+def test_a_former_user_of_the_bots_is_no_person_who_closes() -> None:
+    known = a_context(former_bots=frozenset({TOM.id}))
+    assert closing_by_a_person(issue(state="closed", state_events=(a_closing(by=TOM),)), known) is None
 
 
 # -- users under whom the bot worked before ----------------------------------------------------------------------

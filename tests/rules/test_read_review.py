@@ -113,7 +113,7 @@ def test_a_complete_review_with_nothing_to_do_may_be_closed() -> None:
     ("issue", "reason"),
     [
         pytest.param(answered(), "nobody has answered yet", id="only asked"),
-        pytest.param(answered(REVIEWED, state="closed"), "closed", id="closed"),
+        pytest.param(answered(REVIEWED, goes_on_elsewhere=True), "it goes on in another issue", id="a duplicate"),
         pytest.param(
             a_filed_issue(rating="good", notes=(a_note(REVIEWED),), notes_count=1, updated_at=NOW),
             "no review is expected",
@@ -135,6 +135,14 @@ def test_a_complete_review_with_nothing_to_do_may_be_closed() -> None:
 )
 def test_without_a_review_nothing_is_done(issue: Issue, reason: str) -> None:
     assert declined(issue) == reason
+
+
+@pytest.mark.parametrize("words", [REVIEWED, TO_CONTACT])
+def test_a_review_of_what_is_closed_moves_the_labels_of_the_review_and_nothing_else(words: str) -> None:
+    issue = answered(f"{words}\n~{CAUSE}", state="closed", due_date=NOW.date() - 9 * DAY)
+    update = followed(issue, ReadReview(close_settled=True))
+    assert update.labels.add == ("review::done", CAUSE)
+    assert (update.due_date, update.state_event) == (None, None)
 
 
 def test_whoever_fills_in_a_line_without_being_asked_is_read() -> None:
@@ -173,7 +181,7 @@ def test_a_contact_that_a_person_takes_off_is_not_asked_for_again_by_the_same_wo
 
 
 def test_what_another_rule_is_about_to_change_is_read_by_the_next_pass() -> None:
-    decision = RULE.decide(Case(answered(REVIEWED, updated_at=NOW)), CTX)
+    decision = RULE.decide(Case(answered(REVIEWED), pending=True), CTX)
     assert (decision.actions, decision.again_at) == ((), NOW)
 
 
@@ -330,7 +338,8 @@ def test_what_a_person_reopens_stays_open() -> None:
         pytest.param(a_filed_issue(notes_count=1, updated_at=NOW), COMMENTS_AND_LABELS, id="asked or commented later"),
         pytest.param(a_filed_issue(notes_count=2), COMMENTS_AND_LABELS, id="asked and commented"),
         pytest.param(an_issue(notes_count=1), COMMENTS_AND_LABELS, id="a person's issue"),
-        pytest.param(answered(REVIEWED, state="closed"), Evidence.NOTHING, id="closed"),
+        pytest.param(answered(REVIEWED, state="closed"), COMMENTS_AND_LABELS, id="closed"),
+        pytest.param(answered(REVIEWED, goes_on_elsewhere=True), Evidence.NOTHING, id="a duplicate"),
     ],
 )
 def test_comments_are_read_only_where_there_may_be_a_review(issue: Issue, wanted: Evidence) -> None:

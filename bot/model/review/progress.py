@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.model.context import Context
-from bot.model.history import UnreadError, asked_since, comments_of_people, is_person, marks_of, rating_since
+from bot.model.history import is_person, marks_of, rating_since, words_to_people
 from bot.model.issue import Issue, LabelEvent, Note
 from bot.model.labels import scope_of
 from bot.model.review.answers import is_nothing, yes_or_no
 from bot.model.review.form import Field
 from bot.model.review.reading import Filled, read_comment
+from bot.model.told import label_history
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,30 +59,37 @@ class Review:
 
 def review_of(issue: Issue, ctx: Context) -> Review:
     """Read the review from the comments of people since an answer has been expected; raises UnreadError."""
-    since = asked_since(issue, ctx)
-    comments = [note for note in comments_of_people(issue, ctx) if note.created_at >= since]
+    comments = words_to_people(issue, ctx)
     read = [(note, read_comment(note.body, ctx.form)) for note in comments]
     said: dict[str, Said] = {}
     for note, filled in read:
         is_open = issue.confidential and not note.internal
         said |= {name: Said(value, note.created_at, is_open) for name, value in filled.values.items()}
-    has_cause = any(scope_of(label) == ctx.labels.names.causes for label in issue.labels)
-    cause = None if has_cause else _named(read, issue)
+    labelled = has_cause(issue, ctx)
+    cause = None if labelled else _named(read, issue, ctx)
     asked = any(at >= rating_since(issue, ctx) for _, at in marks_of(issue, "ask_review", ctx))
     return Review(
         newest=comments[-1].created_at if comments else None,
         begun=bool(said) or asked,
         said=said,
         cause=cause,
-        gaps=tuple(_gaps(said, has_cause=has_cause or cause is not None, ctx=ctx)),
+        gaps=tuple(_gaps(said, named=labelled or cause is not None, ctx=ctx)),
     )
 
 
-def _gaps(said: Mapping[str, Said], *, has_cause: bool, ctx: Context) -> list[Gap]:
+def has_cause(issue: Issue, ctx: Context) -> bool:
+    """Tell whether the issue bears a cause label, one of the catalogue or another of its scope."""
+    return any(scope_of(label) == ctx.labels.names.causes for label in issue.labels)
+
+
+def cause_gap(ctx: Context) -> Gap:
+    """Name the cause label as something that is missing."""
+    return Gap(f"a label {ctx.labels.names.causes}::…")
+
+
+def _gaps(said: Mapping[str, Said], *, named: bool, ctx: Context) -> list[Gap]:
     gaps = [Gap(line.line, _seen(said, line)) for line in ctx.form.fields if not _is_there(said, line)]
-    if ctx.form.causes and not has_cause:
-        gaps.append(Gap(f"a label {ctx.labels.names.causes}::…"))
-    return gaps
+    return gaps if named or not ctx.form.causes else [*gaps, cause_gap(ctx)]
 
 
 def _is_there(said: Mapping[str, Said], line: Field) -> bool:
@@ -96,26 +104,24 @@ def _decision(value: str) -> bool | None:
     return False if is_nothing(value) else yes_or_no(value)
 
 
-def _named(read: Sequence[tuple[Note, Filled]], issue: Issue) -> str | None:
+def _named(read: Sequence[tuple[Note, Filled]], issue: Issue, ctx: Context) -> str | None:
     """Find the cause that the newest comment names which names just one, unless somebody has taken it off since."""
     named = [(note.created_at, next(iter(filled.causes))) for note, filled in read if len(filled.causes) == 1]
     if not named:
         return None
     at, cause = named[-1]
-    taken_off = (event for event in events_of(issue) if event.label == cause and not event.added)
+    taken_off = (event for event in label_history(issue, ctx) if event.label == cause and not event.added)
     return None if any(event.created_at > at for event in taken_off) else cause
 
 
-def events_of(issue: Issue) -> tuple[LabelEvent, ...]:
-    """Hand out who labelled and unlabelled the issue, oldest first; raises UnreadError when that was not read."""
-    if issue.label_events is None:
-        raise UnreadError(f"the label events of issue #{issue.iid} have not been read")
-    return tuple(sorted(issue.label_events, key=lambda event: event.created_at))
+def last_change_of(label: str, issue: Issue, ctx: Context) -> LabelEvent | None:
+    """Tell who put a label on the issue, or took it off, last; None if nobody is known to have done so."""
+    return next((event for event in reversed(label_history(issue, ctx)) if event.label == label), None)
 
 
-def last_to_add(label: str, issue: Issue) -> LabelEvent | None:
+def last_to_add(label: str, issue: Issue, ctx: Context) -> LabelEvent | None:
     """Tell who put a label on the issue last; None if nobody is known to have done so."""
-    return next((event for event in reversed(events_of(issue)) if event.label == label and event.added), None)
+    return next((event for event in reversed(label_history(issue, ctx)) if event.label == label and event.added), None)
 
 
 def is_persons(event: LabelEvent | None, ctx: Context) -> bool:

@@ -1,0 +1,1 @@
+"""How commands in comments are obeyed: who may, what each command changes, what is answered. Pure."""
