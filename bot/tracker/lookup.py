@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 from bot.errors import TrackerError
-from bot.model.actions import FileIssue, UpdateIssue, WriteNote
+from bot.model.actions import FileIssue, RelateIssue, UpdateIssue, WriteNote
 from bot.model.marks import Mark, marks_in
 from bot.tracker.client import Client, Json
 from bot.tracker.effects import dropped_of
-from bot.tracker.shapes import issue_from, note_from, person_from, read_as, thread_from
+from bot.tracker.shapes import issue_from, note_from, person_from, reaction_from, read_as, thread_from
 
 _NOT_FOUND = 404
 _SKEW = timedelta(minutes=1)  # the clock that dates an answer and the one that dates a note may be two
@@ -40,6 +40,26 @@ def note_already(client: Client, iid: int, body: str) -> Json | None:
     for answer in client.first_page(f"/issues/{iid}/notes", **_NEWEST_FIRST):
         note = read_as(note_from, answer)
         if note.author.id == me.id and _marks(note.body) == marks and (since is None or note.created_at >= since):
+            return answer
+    return None
+
+
+def reacted_already(client: Client, path: str, name: str) -> Json | None:
+    """Find a reaction of the bot's own; raises TrackerError."""
+    me = read_as(person_from, client.outside("/user"))
+    for answer in client.pages(path):
+        award = read_as(reaction_from, answer)
+        if award.author.id == me.id and award.name == name:
+            return answer
+    return None
+
+
+def related_already(client: Client, path: str, action: RelateIssue) -> Json | None:
+    """Find the other issue among those that are linked; raises TrackerError."""
+    for answer in client.pages(path):
+        project, _, iid = str((answer.get("references") or {}).get("full")).rpartition("#")
+        here = (action.project or client.project) in {project, str(answer.get("project_id"))}
+        if here and iid == str(action.other):
             return answer
     return None
 

@@ -13,7 +13,16 @@ from bot.model.actions import DeleteNote, FileIssue, React, RelateIssue, Reply, 
 from bot.model.labels import Label
 from bot.tracker.client import Client, Json
 from bot.tracker.effects import REMEDY, changes_of, dropped_error, dropped_of, quick_actions
-from bot.tracker.lookup import filed_already, note_already, note_is_there, thread_of, updated_already, written_already
+from bot.tracker.lookup import (
+    filed_already,
+    note_already,
+    note_is_there,
+    reacted_already,
+    related_already,
+    thread_of,
+    updated_already,
+    written_already,
+)
 from bot.tracker.pace import Pace
 from bot.tracker.patience import after_error
 from bot.tracker.shapes import issue_from, read_as
@@ -118,9 +127,10 @@ class Writer:
 
     def relate(self, iid: int, action: RelateIssue) -> None:
         """Link another issue, unless it is linked already."""
+        path = f"/issues/{iid}/links"
         body = {"target_project_id": action.project or self._client.project, "target_issue_iid": action.other}
         try:
-            self._surely(lambda: self._client.post(f"/issues/{iid}/links", body), lambda: None)
+            self._surely(lambda: self._client.post(path, body), lambda: related_already(self._client, path, action))
         except TrackerError as problem:
             if problem.code != _CONFLICT:
                 raise
@@ -150,7 +160,9 @@ class Writer:
 
     def _award(self, path: str, name: str) -> None:
         try:
-            self._surely(lambda: self._client.post(path, {"name": name}), lambda: None)
+            self._surely(
+                lambda: self._client.post(path, {"name": name}), lambda: reacted_already(self._client, path, name)
+            )
         except TrackerError as problem:
             if _TAKEN not in str(problem):
                 raise

@@ -29,7 +29,7 @@ SHOWN_URL, SHOWN_PROJECT = "https://gitlab.example.com", "support/feedback"
 _KEPT_HEADERS = {"content-type", "link", "x-next-page", "retry-after"}
 _ABOUT_PEOPLE = {"name": "Somebody", "avatar_url": None, "public_email": "", "email": "", "commit_email": "", "bio": ""}
 # What GitLab::Client needs of a user: everything else in GET /user is nobody's business.
-_OF_THE_USER = {"id", "username", "name", "bot"}
+_OF_THE_USER = {"id", "username", "name", "bot", "access_level"}
 
 
 class VirtualWaiting(Waiting):

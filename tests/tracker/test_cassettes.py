@@ -7,7 +7,7 @@ import pytest
 from tracker.conftest import CASSETTES, Place, words_that_must_not_be_stored
 
 from bot.errors import ConfigurationError, TrackerError, UnreachableError
-from bot.model.actions import DeleteNote, FileIssue, UpdateIssue, WriteNote
+from bot.model.actions import DeleteNote, FileIssue, React, RelateIssue, Reply, UpdateIssue, WriteNote
 from bot.model.labels import Label, LabelChange
 from bot.model.listing import Within
 from bot.model.marks import Mark, marks_in, stamp
@@ -144,6 +144,50 @@ def test_a_note_that_is_taken_back(client: Client) -> None:
     assert not [note for note in reader.with_notes(reader.issue(iid)).notes or () if not note.system]
 
 
+def test_what_a_command_may_need(client: Client) -> None:
+    iid, other = file(client, BAD), file(client, GOOD)
+    writer, reader = Writer(client), Reader(client)
+    me = reader.me()
+    assert (reader.role_of(me) or 0) >= 15
+    assert reader.user_named(me.username) == me
+    assert reader.user_named("nobody-of-this-name") is None
+    place = reader.shows_issue(None, other)
+    assert place is not None
+    assert reader.shows_issue(client.project, 999_999) is None
+    for project in (None, place.project):  # what is related already is no error
+        writer.relate(iid, RelateIssue(rule="obey_commands", reason="recorded", other=other, project=project))
+    writer.update(iid, UpdateIssue(rule="obey_commands", reason="recorded", assignee=me))
+    assert reader.issue(iid).assignees == (me,)
+
+
+def test_an_answer_in_a_thread_and_reactions(client: Client) -> None:
+    iid = file(client, BAD)
+    writer, reader = Writer(client), Reader(client)
+    writer.write_note(iid, WriteNote(rule="ask_review", reason="recorded", body="Say something."))
+    (note,) = [note for note in reader.with_notes(reader.issue(iid)).notes or () if not note.system]
+    body = stamp("An answer.", Mark("obey_commands", {"note": str(note.id)}))
+    writer.reply(iid, Reply(rule="obey_commands", reason="recorded", note_id=note.id, body=body))
+    notes = [note.body for note in reader.with_notes(reader.issue(iid)).notes or () if not note.system]
+    assert notes == ["Say something.", body]
+    names = ("white_check_mark", "x")
+    for _ in range(2):  # a reaction that is there already is no error
+        writer.react(iid, React(rule="obey_commands", reason="recorded", note_id=note.id, add=names))
+    first, second = reader.reactions(iid, note.id)
+    assert [first.name, second.name] == ["white_check_mark", "x"]
+    assert first.author == reader.me()
+    for _ in range(2):  # nor is one that is gone
+        writer.react(iid, React(rule="obey_commands", reason="recorded", note_id=note.id, remove=(second.id,)))
+    assert reader.reactions(iid, note.id) == (first,)
+
+
+def test_a_comment_that_is_gone_needs_no_answer_and_no_reaction(client: Client) -> None:
+    iid = file(client, BAD)
+    writer = Writer(client)
+    writer.reply(iid, Reply(rule="obey_commands", reason="recorded", note_id=1, body="An answer."))
+    writer.react(iid, React(rule="obey_commands", reason="recorded", note_id=1, add=("x",)))
+    assert Reader(client).reactions(iid, 1) == ()
+
+
 def test_an_issue_that_is_not_there(client: Client) -> None:
     with pytest.raises(TrackerError, match=r"issues/999999: 404"):
         Reader(client).issue(999_999)
@@ -170,5 +214,5 @@ def test_no_cassette_holds_a_secret(pattern: str) -> None:
 
 def test_there_are_few_cassettes_and_they_are_small() -> None:
     sizes = {path.name: path.stat().st_size for path in CASSETTES.glob("*.yaml")}
-    assert 0 < len(sizes) <= 14
+    assert 0 < len(sizes) <= 17
     assert max(sizes.values()) < 40_000, sizes

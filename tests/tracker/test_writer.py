@@ -9,7 +9,8 @@ from builders import DAY, NOW
 from tracker.conftest import VirtualWaiting
 
 from bot.errors import TrackerError
-from bot.model.actions import UpdateIssue, WriteNote
+from bot.model.actions import React, RelateIssue, Reply, UpdateIssue, WriteNote
+from bot.model.issue import Person
 from bot.model.labels import LabelChange
 from bot.sandbox import Sandbox
 from bot.tracker import Client, Reader, Writer
@@ -62,6 +63,7 @@ def test_what_somebody_has_no_right_for_is_named(sandbox: Sandbox, iid: int) -> 
         (UpdateIssue(rule="r", reason="", state_event="close"), "close"),
         (UpdateIssue(rule="r", reason="", due_date=LATER), "due date"),
         (UpdateIssue(rule="r", reason="", remove_due_date=True), "due date"),
+        (UpdateIssue(rule="r", reason="", assignee=Person(3, "mia")), "assignee"),
     ],
 )
 def test_what_gitlab_leaves_out_of_an_update_is_noticed(
@@ -138,3 +140,63 @@ def test_a_write_that_was_throttled_waits_and_goes_on(sandbox: Sandbox, client: 
     sandbox.faults.add(kind="429", method="POST", path="/notes", times=2)
     Writer(client).write_note(iid, WriteNote(rule="r", reason="", body="Words"))
     assert [request.status for request in sandbox.writes] == [429, 429, 201]
+
+
+@pytest.fixture
+def note(sandbox: Sandbox, iid: int) -> int:
+    """Let a person have commented; gives the comment's id."""
+    sandbox.world.seed_note(iid, "mia", "Say something.", NOW)
+    return int(max(sandbox.world.issues[iid].notes))
+
+
+def an_answer(note: int) -> Reply:
+    return Reply(rule="r", reason="", note_id=note, body="A word.\n\n<!-- feedback-bot obey_commands note=1 -->")
+
+
+@pytest.mark.parametrize("kind", ["lost", "truncated", "502_after"])
+def test_an_answer_a_reaction_and_a_link_are_made_once_though_nobody_says_so(
+    kind: str, sandbox: Sandbox, client: Client, iid: int, note: int
+) -> None:
+    other = sandbox.world.seed_issue(title="Another", author="mia")
+    sandbox.faults.add(kind=kind, method="POST", path="/(notes|award_emoji|links)$", times=None)
+    writer, issue = Writer(client), sandbox.world.issues[iid]
+    writer.reply(iid, an_answer(note))
+    writer.react(iid, React(rule="r", reason="", note_id=note, add=("x",)))
+    writer.relate(iid, RelateIssue(rule="r", reason="", other=other))
+    assert [one.body for one in issue.notes.values() if not one.system] == ["Say something.", an_answer(note).body]
+    assert [award.name for award in issue.notes[note].awards] == ["x"]
+    assert [link.issue.iid for link in issue.links] == [other]
+
+
+def test_a_reaction_that_gitlab_refuses_for_no_reason_is_a_failure(
+    sandbox: Sandbox, client: Client, iid: int, note: int
+) -> None:
+    sandbox.faults.add(kind="404", method="POST", path="/award_emoji", times=None)
+    with pytest.raises(TrackerError, match="404"):
+        Writer(client).react(iid, React(rule="r", reason="", note_id=note, add=("x",)))
+
+
+def test_whether_a_comment_is_gone_may_not_be_found_out(sandbox: Sandbox, client: Client, iid: int, note: int) -> None:
+    sandbox.faults.add(kind="404", method="POST", path="/award_emoji", times=None)
+    sandbox.faults.add(kind="403", method="GET", path=f"/notes/{note}$", times=None)
+    with pytest.raises(TrackerError, match="403"):
+        Writer(client).react(iid, React(rule="r", reason="", note_id=note, add=("x",)))
+
+
+def test_a_link_that_gitlab_refuses_is_a_failure(sandbox: Sandbox, client: Client, iid: int) -> None:
+    del sandbox
+    with pytest.raises(TrackerError, match="404"):
+        Writer(client).relate(iid, RelateIssue(rule="r", reason="", other=99))
+
+
+def test_reactions_that_cannot_be_read_are_not_none(sandbox: Sandbox, client: Client, iid: int, note: int) -> None:
+    sandbox.faults.add(kind="500", method="GET", path="/award_emoji", times=None)
+    with pytest.raises(TrackerError, match="500"):
+        Reader(client).reactions(iid, note)
+
+
+def test_an_issue_is_found_on_a_gitlab_below_a_path(client: Client, iid: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Client, "root", "gitlab")
+    place = Reader(client).shows_issue(f"gitlab/{client.project}", iid)
+    assert place is not None
+    assert place.project == client.project
