@@ -49,7 +49,12 @@ class Planner:
         self._rules: Sequence[Rule] = [rule for rule in on if not order.only or rule.name in order.only]
         self._look_back = None if order.full else settings.policy.look_back
         self._order = order
-        self._ctx = replace(ctx, explain=lambda issue: _explained(issue, self._rules, ctx))
+        self._ctx = replace(
+            ctx,
+            explain=lambda issue: _explained(issue, self._rules, ctx),
+            settled_until=cursor.read_at if cursor else None,
+            unsettled=frozenset(cursor.again if cursor else ()),
+        )
         self._reader = reader
         self._report = report
         self._cursor = cursor

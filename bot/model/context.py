@@ -33,7 +33,8 @@ class Context:
     tells that feedback is to be hidden from everybody below Planner. `ticket_address` makes a ticket's web address from
     its number (`{ticket}` stands for it); empty: the survey's own address is used. `tracker_host` is the host of the
     tracker's GitLab. `overlapped` tells that passes before this one ran at the same time, so that some things may be
-    there twice. `contact_within` is the time to contact a customer. `to_people` takes out of a comment what it says to
+    there twice. What was begun up to `settled_until` was done to its end, but for the issues in `unsettled`; None: that
+    is unknown. `contact_within` is the time to contact a customer. `to_people` takes out of a comment what it says to
     the bot; `explain` tells in Markdown how an issue stands, of which everything has been read.
     """
 
@@ -50,6 +51,8 @@ class Context:
     tracker_host: str = ""
     texts: Texts
     overlapped: bool = False
+    settled_until: datetime | None = None
+    unsettled: frozenset[int] = frozenset()
     contact_within: timedelta = timedelta(days=2)
     to_people: Callable[[str], str] = str
     explain: Callable[[Issue], str] = _unexplained

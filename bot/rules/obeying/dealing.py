@@ -20,6 +20,8 @@ from bot.rules.obeying.talk import Speech, beyond_the_limit
 DONE, REFUSED = "white_check_mark", "x"
 _AT_ONCE = timedelta(seconds=10)  # a reaction moves a note's `updated_at`; what is later was an edit
 _LATELY = timedelta(days=3)  # within this time a pass that was cut off has been made up for
+_OVERLAP = timedelta(minutes=2)  # as changes are read
+_SKEW = timedelta(seconds=30)  # between our clock and GitLab's
 _HOUR = timedelta(hours=1)
 
 
@@ -87,8 +89,8 @@ class Clerk:
     def _deal(self, speech: Speech, issue: Issue, before: Sequence[Told]) -> Dealing:
         nothing = Dealing(speech=speech, issue=issue)
         if not speech.new:
-            lately = any(self.ctx.now - told.done < _LATELY for told in speech.told)
-            return replace(nothing, reaction=self._receipt(speech, None, issue)) if lately else nothing
+            doubtful = self._is_corrected(speech) or any(self._may_lack_its_end(told, issue) for told in speech.told)
+            return replace(nothing, reaction=self._receipt(speech, None, issue)) if doubtful else nothing
         level = self.answers.to(RoleOf(speech.note.author))
         denied = [one for one in speech.new if not is_enough(level, self._role_for(one))]
         if len(denied) == len(speech.new):
@@ -96,6 +98,20 @@ class Clerk:
         if not speech.told and (receipts := self._receipts(speech, issue)):
             return self._ask_again(nothing, receipts)
         return self._obey(nothing, denied, level, before)
+
+    def _may_lack_its_end(self, told: Told, issue: Issue) -> bool:
+        """Tell whether the pass that dealt with a comment may have been cut off before it reacted."""
+        until = self.ctx.settled_until
+        if until is None or issue.iid in self.ctx.unsettled:
+            return self.ctx.now - told.done < _LATELY
+        return told.done > until + _SKEW
+
+    def _is_corrected(self, speech: Speech) -> bool:
+        """Tell whether a mistake has lately been taken out of a comment."""
+        refused = frozenset[str]().union(*(told.refused for told in speech.told))
+        until, edited = self.ctx.settled_until, speech.note.updated_at
+        lately = until is None or edited is None or edited > until - _OVERLAP
+        return lately and not refused <= _prints(speech.said)
 
     def _role_for(self, said: Found | Mistake) -> Role:
         verb = said.command.verb if isinstance(said, Found) else ""
