@@ -3,14 +3,15 @@
 from datetime import datetime, timedelta
 from typing import ClassVar
 
+from bot.errors import DamagedMarkError
 from bot.model.actions import Decision, WriteNote, act, decline
 from bot.model.case import Case, Evidence
 from bot.model.context import Context
 from bot.model.duration import Duration
-from bot.model.history import closing_by_a_person, filing_mark, marks_of
+from bot.model.history import closing_by_a_person, filed_as, marks_of
 from bot.model.issue import Issue
 from bot.model.marks import Mark, stamp
-from bot.model.review.progress import Gap, cause_gap, has_cause, is_persons, last_to_add, review_of
+from bot.model.review.progress import Gap, cause_gap, has_cause, is_persons, last_to_add, review_of, shown_gap
 from bot.model.survey import Rating
 from bot.model.told import closing_by_word
 from bot.rules.people import mention_of
@@ -56,7 +57,7 @@ class AskAfterClosing(Rule):
         text = ctx.texts.render(
             self.name,
             closer=mention_of(closing.author),
-            lines=[gap.line for gap in missing if gap != cause_gap(ctx)],
+            missing=[shown_gap(gap) for gap in missing if gap != cause_gap(ctx)],
             causes=ctx.labels.names.causes if cause_gap(ctx) in missing else "",
         )
         reason = "closed by a person, and the review is incomplete"
@@ -68,13 +69,24 @@ class AskAfterClosing(Rule):
             return "open"
         if ctx.labels.rating_of(issue.labels) is not Rating.BAD:
             return "not bad feedback"
-        if filing_mark(issue, ctx) is None:
-            return "not filed from a survey: whoever wrote it knows the story"
-        if issue.goes_on_elsewhere:
-            return "it goes on in another issue"
+        if reason := _let_be(issue, ctx):
+            return reason
         if ctx.labels.names.review.done in issue.labels and (has_cause(issue, ctx) or not ctx.form.causes):
             return "the review is done"
         return "closed too long ago" if issue.updated_at < self.closed_since(ctx) else None
+
+
+def _let_be(issue: Issue, ctx: Context) -> str | None:
+    """Say why nothing is asked about an issue, whatever its review lacks."""
+    if ctx.labels.names.nag_off in issue.labels:
+        return f"the label {ctx.labels.names.nag_off} ends the reminders"
+    try:
+        filing = filed_as(issue, ctx)
+    except DamagedMarkError:  # that is for people to mend on open issues; here it would only fail the passes
+        return "the hidden mark in the description was changed by hand"
+    if filing is None:
+        return "not filed from a survey: whoever wrote it knows the story"
+    return "it goes on in another issue" if issue.goes_on_elsewhere else None
 
 
 def _missing(issue: Issue, ctx: Context) -> list[Gap]:

@@ -7,15 +7,12 @@ from bot.model.actions import Decision, decline
 from bot.model.case import Case, Evidence
 from bot.model.context import Context
 from bot.model.duration import Duration
-from bot.model.inert import inline
 from bot.model.issue import Issue
 from bot.model.listing import Listing, Overdue
-from bot.model.review.progress import Gap, review_of
+from bot.model.review.progress import Review, review_of, shown_gap
 from bot.rules.people import Mentionable, people_of
-from bot.rules.reminder import remind, silenced
+from bot.rules.reminder import remind, reopening_evidence, silenced, takes_commands, time_after_reopening
 from bot.rules.rule import Rule
-
-_SHOWN = 60  # characters of what was not understood
 
 
 class AskMissing(Rule):
@@ -31,8 +28,10 @@ class AskMissing(Rule):
     fallback: tuple[Mentionable, ...] = ()
 
     def wants(self, issue: Issue, ctx: Context) -> Evidence:
-        """Read the comments of incomplete reviews whose date is over, and who set which label."""
-        return Evidence.NOTHING if _not_now(issue, ctx) else Evidence.COMMENTS | Evidence.LABEL_EVENTS
+        """Read the comments of incomplete reviews whose date is over, who set which label, and who reopened them."""
+        if _not_now(issue, ctx):
+            return Evidence.NOTHING
+        return Evidence.COMMENTS | Evidence.LABEL_EVENTS | reopening_evidence(issue, ctx.answer_within, ctx)
 
     def ripened(self, since: object, ctx: Context) -> tuple[Listing, ...]:  # noqa: ARG002 - a date is over or is not
         """List what is past its date."""
@@ -45,18 +44,24 @@ class AskMissing(Rule):
             return decline("there is no issue yet")
         if reason := _not_now(issue, ctx):
             return decline(reason)
-        gaps = review_of(issue, ctx).gaps
-        if not gaps:
+        review = review_of(issue, ctx)
+        if not review.gaps:
             return decline("nothing is missing from the review")
+        more_time = time_after_reopening(self.name, issue, ctx.answer_within, ctx)
+        return more_time or self._ask(issue, review, ctx)
+
+    def _ask(self, issue: Issue, review: Review, ctx: Context) -> Decision:
         due, following = issue.due_date, ctx.calendar.due(ctx.now, self.every)
         assert due is not None  # noqa: S101 - its date is over
         text = ctx.texts.render(
             self.name,
             people=people_of(issue, self.fallback),
-            missing=[_shown(gap) for gap in gaps],
+            thanks_for=_given(review),
+            missing=[shown_gap(gap) for gap in review.gaps],
             contact=_contact_to_make(issue, ctx),
             following=following,
             done=ctx.labels.names.review.done,
+            commands=takes_commands(ctx),
         )
         reason = "the review is incomplete"
         return remind(self.name, issue, due, following=following, text=text, reason=reason, ctx=ctx)
@@ -80,5 +85,8 @@ def _contact_to_make(issue: Issue, ctx: Context) -> str:
     return contact.done if is_open else ""
 
 
-def _shown(gap: Gap) -> dict[str, str]:
-    return {"line": gap.line, "seen": inline(gap.seen[:_SHOWN]) if gap.seen else ""}
+def _given(review: Review) -> str:
+    """Name what there is to thank for; empty where nobody has said a word."""
+    if review.said:
+        return "review"
+    return "answer" if review.newest else ""

@@ -11,7 +11,6 @@ from bot.model.history import (
     answer_of,
     asked_since,
     filed_as,
-    last_reopening,
     last_word_on_the_date,
     marks_of,
     needs_answer,
@@ -19,7 +18,7 @@ from bot.model.history import (
 from bot.model.issue import Issue
 from bot.model.listing import Listing, Overdue
 from bot.rules.people import Mentionable, people_of
-from bot.rules.reminder import remind, silenced
+from bot.rules.reminder import remind, reopening_evidence, silenced, takes_commands, time_after_reopening
 from bot.rules.rule import Rule
 
 
@@ -41,7 +40,7 @@ class NagUnanswered(Rule):
             return Evidence.NOTHING
         if issue.due_date is None:
             return Evidence.COMMENTS | Evidence.SYSTEM_NOTES
-        return Evidence.COMMENTS | (Evidence.STATE_EVENTS if _changed_lately(issue, ctx) else Evidence.NOTHING)
+        return Evidence.COMMENTS | reopening_evidence(issue, ctx.answer_within, ctx)
 
     def ripened(self, since: datetime, ctx: Context) -> tuple[Listing, ...]:  # noqa: ARG002 - a date is over or is not
         """List what is past its date."""
@@ -58,11 +57,8 @@ class NagUnanswered(Rule):
             return decline(f"a person answered on {ctx.calendar.day_of(answer.created_at)}")
         if issue.due_date is None:
             return self._adopt(issue, ctx)
-        reopened = _reopened(issue, ctx)
-        fresh = ctx.calendar.due(reopened, ctx.answer_within) if reopened else issue.due_date
-        if not ctx.calendar.is_over(fresh, ctx.now):
-            return act(UpdateIssue(rule=self.name, reason="a person reopened it: time to answer", due_date=fresh))
-        return self._remind(issue, issue.due_date, ctx)
+        more_time = time_after_reopening(self.name, issue, ctx.answer_within, ctx)
+        return more_time or self._remind(issue, issue.due_date, ctx)
 
     def _adopt(self, issue: Issue, ctx: Context) -> Decision:
         """Give the issue the date it would have had, or act on that date if it is over."""
@@ -88,6 +84,7 @@ class NagUnanswered(Rule):
             following=following,
             review_asked=asked,
             contact_wanted=ctx.labels.names.contact.requested in issue.labels,
+            commands=takes_commands(ctx),
         )
 
 
@@ -102,14 +99,3 @@ def _nothing_expected(issue: Issue, ctx: Context) -> str | None:
     if issue.due_date is None and (filing := filed_as(issue, ctx)) and filing.due:
         return "a person removed the due date: the clock is silent"
     return None
-
-
-def _changed_lately(issue: Issue, ctx: Context) -> bool:
-    return ctx.now - issue.updated_at < ctx.answer_within
-
-
-def _reopened(issue: Issue, ctx: Context) -> datetime | None:
-    """Tell when a person last reopened the issue, if that may matter: reopening always moves `updated_at`."""
-    if not _changed_lately(issue, ctx):
-        return None
-    return last_reopening(issue, ctx)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Annotated
 
+from bot.model.gitlabs_own import is_gitlabs_own
 from bot.model.issue import Issue, Person
 from bot.model.pattern import matching
 
@@ -17,6 +18,6 @@ def people_of(issue: Issue, fallback: Sequence[str]) -> str:
 
 
 def mention_of(person: Person) -> str:
-    """Mention somebody; empty where the name would not be read as one, or would mean everybody (GitLab's `@all`)."""
+    """Mention somebody; empty for GitLab's own users, and for what is no name or means everybody (GitLab's `@all`)."""
     is_one = re.fullmatch(_NAME, person.username) and person.username.lower() != "all"
-    return f"@{person.username}" if is_one else ""
+    return f"@{person.username}" if is_one and not is_gitlabs_own(person) else ""

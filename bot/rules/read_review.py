@@ -161,8 +161,10 @@ def _contact_taken_off(issue: Issue, review: Review, ctx: Context) -> bool:
 def _asked_by_the_review(issue: Issue, ctx: Context) -> bool:
     """Tell whether the contact was asked for by an earlier word of the review: neither the customer nor by hand."""
     requested = ctx.labels.names.contact.requested
+    if requested not in issue.labels:
+        return False
     filing = filed_as(issue, ctx)
-    if requested not in issue.labels or (filing and filing.contact):
+    if filing and filing.contact:
         return False
     event = last_to_add(requested, issue, ctx)
     return event is not None and not is_persons(event, ctx)

@@ -1,10 +1,11 @@
 """One reminder for each due date that passes: the note carries the date as its mark, and the next date."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from bot.model.actions import Decision, UpdateIssue, WriteNote, act
+from bot.model.case import Evidence
 from bot.model.context import Context
-from bot.model.history import marks_of
+from bot.model.history import last_reopening, marks_of
 from bot.model.issue import Issue
 from bot.model.marks import Mark, stamp
 
@@ -15,6 +16,25 @@ def silenced(issue: Issue, ctx: Context) -> str | None:
     if not issue.is_open:
         return "closed"
     return f"the label {label} ends the reminders" if label in issue.labels else None
+
+
+def takes_commands(ctx: Context) -> bool:
+    """Tell whether a text may name commands, since the bot obeys them."""
+    return "obey_commands" in ctx.rules_on
+
+
+def reopening_evidence(issue: Issue, within: timedelta, ctx: Context) -> Evidence:
+    """Tell what to read to know of a reopening that may still matter: reopening always moves `updated_at`."""
+    return Evidence.STATE_EVENTS if ctx.now - issue.updated_at < within else Evidence.NOTHING
+
+
+def time_after_reopening(rule: str, issue: Issue, within: timedelta, ctx: Context) -> Decision | None:
+    """Give an issue that a person has reopened its time once more; None if that is over, or nobody has reopened it."""
+    reopened = last_reopening(issue, ctx) if reopening_evidence(issue, within, ctx) else None
+    fresh = ctx.calendar.due(reopened, within) if reopened else None
+    if fresh is None or ctx.calendar.is_over(fresh, ctx.now):
+        return None
+    return act(UpdateIssue(rule=rule, reason="a person reopened it: time once more", due_date=fresh))
 
 
 def remind(  # noqa: PLR0913 - whose reminder, of what, and its words

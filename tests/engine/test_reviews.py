@@ -92,6 +92,47 @@ def test_what_is_missing_is_asked_for_when_the_date_is_over_and_not_before(asked
     assert after(asked, 30) == []
 
 
+def test_a_y_is_chased_where_nobody_asks_for_the_rest_of_the_review(asked: Passes) -> None:
+    asked.policy = "rules: {file_survey: , ask_review: , read_review: , nag_unanswered: , chase_contact: }"
+    say(asked, "POST", "/notes", body=f"{TO_CONTACT}")
+    after(asked, 0.1)
+    assert {"review::incomplete", "contact::requested"} <= labels(asked)
+    assert after(asked, 3) == [("chase_contact", 1)]
+
+
+def test_the_reminders_name_commands_that_the_bot_obeys(asked: Passes) -> None:
+    assert after(asked, 7) == [("nag_unanswered", 1)]
+    assert "`!feedback snooze 7d`" in words(asked, "nag_unanswered")[0]
+
+
+def test_what_is_reopened_long_after_its_date_gets_its_time_once_more(asked: Passes) -> None:
+    say(asked, "POST", "/notes", body="Summary: handed over four times")
+    after(asked, 0.1)
+    close(asked, 1)
+    after(asked, 1.1)
+    asked.sandbox.clock.set(NOW + 30 * DAY)
+    say(asked, "PUT", "", state_event="reopen")
+    assert after(asked, 30.1) == [("ask_missing", 1)]
+    assert words(asked, "ask_missing") == []
+    assert due(asked) == date(2026, 12, 27)
+    assert after(asked, 37) == []
+    assert after(asked, 38) == [("ask_missing", 1)]
+    assert len(words(asked, "ask_missing")) == 1
+
+
+def test_a_contact_that_is_reopened_long_after_its_date_gets_its_time_once_more(asked: Passes) -> None:
+    say(asked, "POST", "/notes", body=f"{TO_CONTACT}\n\n~feedback::process")
+    after(asked, 0.1)
+    close(asked, 1)
+    asked.sandbox.clock.set(NOW + 30 * DAY)
+    say(asked, "PUT", "", state_event="reopen")
+    assert after(asked, 30.1) == [("chase_contact", 1)]
+    assert words(asked, "chase_contact") == []
+    assert due(asked) == date(2026, 12, 22)
+    assert after(asked, 33) == [("chase_contact", 1)]
+    assert len(words(asked, "chase_contact")) == 1
+
+
 def test_an_edited_comment_counts_and_a_deleted_one_no_more(asked: Passes) -> None:
     note = say(asked, "POST", "/notes", body=f"{REVIEWED}\n\n~feedback::process")
     after(asked, 0.1)
@@ -318,7 +359,41 @@ def test_a_closed_issue_that_concerns_no_rule_costs_no_request(passes: Passes) -
 def test_a_closed_issue_whose_mark_was_changed_makes_no_pass_red(asked: Passes) -> None:
     say(asked, "PUT", "", description="<!-- feedback-bot file_survey survey= -->", state_event="close")
     asked.sandbox.clock.set(NOW + 0.1 * DAY)
-    assert asked.run(full=True).report.exit_code == 0
+    outcome = asked.run(full=True)
+    assert (outcome.report.exit_code, outcome.did) == (0, [])
+
+
+def test_a_closed_review_is_complete_without_a_word_on_the_contact(asked: Passes) -> None:
+    close(asked, 0.1)
+    after(asked, 0.2)
+    assert "Contact" not in words(asked, "ask_after_closing")[0]
+    say(asked, "POST", "/notes", body="Summary: late\nAction: none\nCause: process")
+    assert after(asked, 0.3) == [("read_review", 1)]
+    assert labels(asked) == {"satisfaction::bad", "review::done", "feedback::process"}
+
+
+def test_a_y_on_a_closed_issue_counts_when_it_is_reopened(asked: Passes) -> None:
+    close(asked, 0.1)
+    say(asked, "POST", "/notes", body=f"{TO_CONTACT}\n\n~feedback::process")
+    after(asked, 0.2)
+    assert "contact::requested" not in labels(asked)
+    say(asked, "PUT", "", state_event="reopen")
+    after(asked, 0.3)
+    assert {"review::done", "contact::requested"} <= labels(asked)
+
+
+def test_a_closed_review_wants_word_of_the_contact_when_it_is_reopened(asked: Passes) -> None:
+    close(asked, 0.1)
+    say(asked, "POST", "/notes", body="Summary: late\nAction: none\nCause: process")
+    after(asked, 0.2)
+    say(asked, "PUT", "", state_event="reopen")
+    after(asked, 0.3)
+    assert "review::incomplete" in labels(asked)
+
+
+def test_nobody_is_asked_where_the_reminders_are_off(asked: Passes) -> None:
+    say(asked, "PUT", "", add_labels="feedback-bot::nag-off", state_event="close")
+    assert after(asked, 0.2) == []
 
 
 def test_what_is_closed_is_no_longer_overdue(asked: Passes) -> None:

@@ -28,8 +28,8 @@ TEMPLATE = f"""Please read the ticket and answer in a comment by **2026-11-29**:
 
 </details>
 
-<sub>Written by feedback-bot, rule `ask_review`. Any comment counts as an answer; close the issue if there is nothing \
-to do.</sub>
+<sub>Written by feedback-bot, rule `ask_review`. Any comment but a command counts as an answer; close the issue if \
+there is nothing to do.</sub>
 
 <!-- feedback-bot ask_review -->
 """
@@ -316,4 +316,80 @@ WORDS = (
     note("empty", ""),
 )
 
-NOTES = (*TIDY, *MARKUP, *VALUES, *QUOTES, *TABLES, *LABELS, *WORDS)
+SHORT = (
+    *(
+        note(
+            f"short contact, {said}",
+            f"Summary: a\nAction: none\nContact: {said}",
+            summary="a",
+            action="none",
+            contact=said,
+        )
+        for said in ("n/a", "N/A", "none", "not needed", "maybe", "already contacted")
+    ),
+    note(
+        "short contact, bold",
+        "**Summary:** a\n**Action:** none\n**Contact:** maybe",
+        summary="a",
+        action="none",
+        contact="maybe",
+    ),
+    note(
+        "short contact first",
+        "- Contact customer: already contacted\n- Summary: a\n- Action: b",
+        summary="a",
+        action="b",
+        contact="already contacted",
+    ),
+    note("short contact, answer below", "Summary: a\nContact:\nperhaps", summary="a", contact="perhaps"),
+    note("short contact alone", "Contact: n/a", contact="n/a"),
+    note("short contact alone, unclear", "Contact: perhaps"),
+    note("contact in words", "Summary: a\nContact the customer - perhaps", summary="a\nContact the customer - perhaps"),
+    note(
+        "contact deeper than the form",
+        "- Summary: a\n- Action:\n  - Contact customer: apologise\n  - Update docs",
+        summary="a",
+        action="- Contact customer: apologise\n- Update docs",
+    ),
+    note(
+        "contact in a list below the form",
+        "Summary: a\nAction:\n- Contact customer: apologise\n- Update docs",
+        summary="a",
+        action="- Contact customer: apologise\n- Update docs",
+    ),
+    note(
+        "signature below",
+        "Summary: a\nContact customer: n\n\nAnna\nContact: anna@example.com",
+        summary="a",
+        contact="n\n\nAnna\nContact: anna@example.com",
+    ),
+    note(
+        "short contact in a table",
+        "| Summary | a |\n|---|---|\n| Action | b |\n| Contact | perhaps |",
+        summary="a",
+        action="b",
+        contact="perhaps",
+    ),
+)
+
+TICKED = (
+    note("ticked", "- [x] Contact customer to discuss feedback? (Y/N)", contact="Y"),
+    note(
+        "ticked, bold", "- [X] **Contact customer to discuss feedback? (Y/N):**\n- Action: b", contact="Y", action="b"
+    ),
+    note("ticked sign", "☑ Contact customer? (Y/N)", contact="Y"),
+    note("not ticked", "- [ ] Contact customer to discuss feedback? (Y/N)\n- [ ] Action: b", action="b"),
+    note("ticked as dealt with", "- [x] Contact customer? (Y/N): N\n- [x] Action: b", contact="N", action="b"),
+    note("ticked, answered below", "- [x] Contact customer? (Y/N)\n  no, Anna did", contact="no, Anna did"),
+    note("ticked, words below", "- [x] Contact customer? (Y/N)\n  Anna will call", contact="Y\nAnna will call"),
+    note("ticked, and unclear", "- [x] Contact customer? (Y/N): perhaps", contact="perhaps"),
+    note("ticked short name", "- [x] Summary: a\n- [x] Contact customer", summary="a", contact="Y"),
+    note(
+        "ticked in a list of actions",
+        "Action:\n- [x] Contact customer\n- [ ] Update docs",
+        action="- [x] Contact customer\n- [ ] Update docs",
+    ),
+    note("ticked after the name", "Contact customer? (Y/N) [x]", contact="[x]"),
+)
+
+NOTES = (*TIDY, *MARKUP, *VALUES, *QUOTES, *TABLES, *LABELS, *WORDS, *SHORT, *TICKED)

@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from model.review_notes import CAUSES, CSM, NOTES, QUOTED_TEMPLATE, TEMPLATE, Written
 
-from bot.model.review.answers import is_filled, is_nothing, yes_or_no
+from bot.model.review.answers import decision, is_filled, is_nothing, yes_or_no
 from bot.model.review.form import HANDBOOK, Form, form_of
 from bot.model.review.reading import read_comment
 
@@ -89,6 +89,7 @@ YES = (
         "**Y**/N",
         "(Y/N): Y",
     ),
+    *("[x]", "**[X]**", "☑", "[✓]"),
     *("✅ Y", "Yes!", "Y – Anna calls", "yes\nno doubt", "“Yes”", "Yep", "\uff39", "Y. Called.", "Y\n- [x] called"),
 )
 NO = (
@@ -111,7 +112,7 @@ NEITHER = (
         "N.A.",
     ),
     *("[ ] Yes [ ] No", "[x] Yes [x] No", "**Y**/**N**", "~~Y~~", "No one knows", "no idea", "No later than Monday"),
-    *("No-one asked", "Y'all", "Yes?", "[x] called", "1", "None", "no problem"),
+    *("No-one asked", "Y'all", "Yes?", "[x] called", "1", "None", "no problem", "[ ]", "☐", "x", "[x] [ ]"),
 )
 
 
@@ -138,18 +139,26 @@ NOTHING = (
     *(
         "–",
         "Nothing",
-        "nothing further to do at this point",
+        "nothing further to do",
         "**None**",
         "No",
         "no actions are necessary",
         "not applicable",
     ),
-    *("None, customer is happy", "No action - the customer clicked the wrong button", "~~call~~ none", "none needed"),
-    *("No follow-up required", "There's nothing to be done", "No action from our side."),
+    *("None, thanks!", "No action - thank you.", "~~call~~ none", "none needed", "None required", "N/A. None."),
+    *(
+        "No follow-up required",
+        "There's nothing to be done",
+        "None; no action needed",
+        "None, can be closed",
+        "- none 👍",
+    ),
 )
 SOMETHING = (
     *("", "...", "call the customer", "None of the docs helped", "no action yet", "None for now, but Anna will call"),
     *("Nothing is documented: write it", "Talk to nobody", "no-reply address must be fixed", "~~none~~", "👍"),
+    *("none for now, waiting for engineering", "nothing. Well, maybe coaching", "none for now", "None?", "Thanks!"),
+    *("None, customer is happy", "nothing further to do at this point", "No action from our side.", "none\nAnna calls"),
 )
 
 
@@ -158,6 +167,21 @@ SOMETHING = (
 )
 def test_an_action_may_be_none(value: str, *, nothing: bool) -> None:
     assert is_nothing(value) is nothing
+
+
+@pytest.mark.parametrize(
+    ("value", "answer"),
+    [
+        *(
+            (value, False)
+            for value in ("n/a", "None", "N/A, Anna called already", "not needed", "No, thanks", "none here")
+        ),
+        *((value, None) for value in ("maybe", "already contacted", "None of them, but he called", "")),
+        *((value, True) for value in ("Y, not needed by him but by me", "[x]")),
+    ],
+)
+def test_what_does_not_apply_is_a_no(value: str, *, answer: bool | None) -> None:
+    assert decision(value) is answer
 
 
 # -- laws --------------------------------------------------------------------------------------------------------

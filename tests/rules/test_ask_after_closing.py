@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -26,10 +27,13 @@ from bot.model.issue import Issue, Person
 from bot.model.labels import Labels
 from bot.model.marks import Mark, marks_in
 from bot.model.review.form import form_of
+from bot.model.told import Told
 from bot.rules.ask_after_closing import AskAfterClosing
 
 RULE, CTX = AskAfterClosing(), a_context()
-LINES = ["- Summary of ticket/feedback", "- Action to be taken", "- Contact customer to discuss feedback? (Y/N)"]
+LINES = ["- Summary of ticket/feedback", "- Action to be taken"]
+AWARE = "Make the CSM aware? (Y/N)"
+WITH_AWARE = a_context(form=form_of([AWARE], {}, CAUSES))
 QUESTION = a_mark_note("ask_review", NOW - 5 * DAY)
 CLOSED_AT = NOW - DAY
 DONE = frozenset({"satisfaction::bad", "review::done"})
@@ -75,7 +79,6 @@ def lines(body: str) -> list[str]:
         pytest.param(closed("Called them."), LINES, True, id="a comment without a line"),
         pytest.param(closed("", CAUSES[0]), LINES, False, id="only a cause"),
         pytest.param(closed(REVIEWED.splitlines()[0]), LINES[1:], True, id="one line"),
-        pytest.param(closed(REVIEWED[:-1] + "maybe", CAUSES[0]), LINES[2:], False, id="neither yes nor no"),
         pytest.param(closed(REVIEWED), [], True, id="all lines, no cause"),
         pytest.param(closed(REVIEWED, "review::incomplete"), [], True, id="read by the bot before"),
         pytest.param(done(BOT), [], True, id="done for the bot, and the cause taken off"),
@@ -101,6 +104,16 @@ def test_who_closed_it_is_asked_for_just_what_is_missing(issue: Issue, missing: 
         pytest.param(
             closed(author=MIA), "not filed from a survey: whoever wrote it knows the story", id="typed by a person"
         ),
+        pytest.param(
+            closed(description="<!-- feedback-bot file_survey survey=survey/ticket/209 -->"),
+            "the hidden mark in the description was changed by hand",
+            id="damaged mark",
+        ),
+        pytest.param(
+            closed("", "feedback-bot::nag-off"),
+            "the label feedback-bot::nag-off ends the reminders",
+            id="no more reminders",
+        ),
         pytest.param(closed(goes_on_elsewhere=True), "it goes on in another issue", id="duplicate, or moved"),
         pytest.param(done(BOT, CAUSES[0]), "the review is done", id="done"),
         pytest.param(done(BOT, "feedback::own"), "the review is done", id="done, with a cause outside the catalogue"),
@@ -110,10 +123,22 @@ def test_who_closed_it_is_asked_for_just_what_is_missing(issue: Issue, missing: 
         ),
         pytest.param(closed(REVIEWED, CAUSES[0]), "nothing is missing from the review", id="complete"),
         pytest.param(
+            closed(REVIEWED.rpartition("\n")[0], CAUSES[0]),
+            "nothing is missing from the review",
+            id="nothing said of a contact",
+        ),
+        pytest.param(
+            closed(REVIEWED[:-1] + "maybe", CAUSES[0]),
+            "nothing is missing from the review",
+            id="nothing clear said of a contact",
+        ),
+        pytest.param(
             closed(f"{REVIEWED}\nLabel: process"), "nothing is missing from the review", id="the cause in words"
         ),
         pytest.param(closed(by=BOT), "not closed by a person", id="closed by the bot"),
         pytest.param(closed(by=OTHER_BOT), "not closed by a person", id="closed by another bot"),
+        pytest.param(closed(by=Person(5, "ghost")), "not closed by a person", id="closed by a deleted user"),
+        pytest.param(closed(by=Person(5, "Support-Bot1")), "not closed by a person", id="closed by GitLab"),
         pytest.param(closed(state_events=()), "not closed by a person", id="nobody knows who closed it"),
         pytest.param(closed(updated_at=NOW - 8 * DAY), "closed too long ago", id="not touched for long"),
         pytest.param(
@@ -150,15 +175,28 @@ def test_the_policy_says_how_long_it_counts() -> None:
     assert brisk.closed_since(CTX) == NOW - DAY / 2
 
 
+def test_what_is_neither_yes_nor_no_is_shown_as_it_was_understood() -> None:
+    body = asked(closed(f"{REVIEWED}\n- {AWARE}: *ask* @tom first", CAUSES[0]), WITH_AWARE)
+    assert lines(body) == [f"- {AWARE} (I read `*ask* @tom first`: please write Y or N)"]
+
+
 def test_a_public_issue_shows_no_word_of_anybodys() -> None:
-    body = asked(closed(REVIEWED[:-1] + "Jane is suing us", confidential=False))
-    assert lines(body) == LINES[2:]
+    body = asked(closed(f"{REVIEWED}\n- {AWARE}: Jane is suing us", confidential=False), WITH_AWARE)
+    assert lines(body) == [f"- {AWARE}"]
     assert "Jane" not in body
 
 
 @pytest.mark.parametrize("name", ["all", "ALL", "mia\n/reopen", "-mia", ""])
 def test_a_name_that_cannot_be_mentioned_is_left_out(name: str) -> None:
     assert asked(closed(by=Person(5, name))).startswith("Thank you for dealing")
+
+
+def test_whoever_told_the_bot_to_close_and_was_deleted_since_is_not_mentioned() -> None:
+    ghost = Person(5, "ghost")
+    order = replace(a_note("@feedback-bot close", by=ghost, at=CLOSED_AT), id=8)
+    told = Told(note=8, by=5, at=CLOSED_AT, done=CLOSED_AT, said=frozenset({"x"}), closes=True)
+    memory = a_note(str(told.mark(dated=True)), by=BOT, at=CLOSED_AT)
+    assert asked(closed(by=BOT, notes=(QUESTION, order, memory))).startswith("Thank you for dealing")
 
 
 def test_without_cause_labels_in_the_catalogue_none_is_asked_for() -> None:
@@ -172,11 +210,6 @@ def test_what_was_said_and_done_is_read_only_where_it_matters() -> None:
     assert RULE.wants(closed(state="opened"), CTX) == Evidence.NOTHING
     assert RULE.wants(done(BOT, CAUSES[0]), CTX) == Evidence.NOTHING
     assert RULE.ripened(NOW, CTX) == ()
-
-
-def test_a_damaged_mark_stops_nothing() -> None:
-    damaged = closed(description="<!-- feedback-bot file_survey survey=survey/ticket/209 -->")
-    assert lines(asked(damaged)) == LINES
 
 
 def test_there_must_be_an_issue() -> None:

@@ -3,11 +3,11 @@ from datetime import date
 from typing import Any
 
 import pytest
-from builders import DAY, MIA, NOW, REVIEWED, a_context, a_filed_issue, a_mark_note, a_note
+from builders import BOT, DAY, MIA, NOW, REVIEWED, a_context, a_filed_issue, a_mark_note, a_note, a_reopening
 
 from bot.model.actions import UpdateIssue, WriteNote
 from bot.model.case import Case, Evidence
-from bot.model.issue import Issue
+from bot.model.issue import Issue, StateEvent
 from bot.model.listing import Overdue
 from bot.model.marks import marks_in
 from bot.rules.ask_missing import AskMissing
@@ -35,7 +35,7 @@ def asked(issue: Issue) -> str:
 
 def test_everything_that_is_missing_is_named() -> None:
     body = asked(incomplete(assignees=(MIA,)))
-    assert body.startswith("@mia Thank you for the review.")
+    assert body.startswith("@mia Thank you for the answer. To complete the review, please add")
     assert [line for line in body.splitlines() if line.startswith("- ")] == [
         "- Summary of ticket/feedback",
         "- Action to be taken",
@@ -52,6 +52,20 @@ def test_what_is_there_is_not_asked_for() -> None:
 def test_what_is_neither_yes_nor_no_is_shown_as_it_was_understood() -> None:
     body = asked(incomplete(REVIEWED.removesuffix("N") + "*ask @tom* first"))
     assert "(Y/N) (I read `*ask @tom* first`: please write Y or N)" in body
+
+
+@pytest.mark.parametrize(
+    ("words", "begin"),
+    [
+        (REVIEWED, "Thank you for the review. To complete it, please add in a comment, or in the one that is there:"),
+        ("Called.", "Thank you for the answer. To complete the review, please add"),
+        ("/label", "Thank you for the answer."),
+        ("", "To complete the review, please add in a comment:"),
+    ],
+    ids=["a line of it", "none of its lines", "anything", "not a word"],
+)
+def test_it_thanks_for_what_is_there(words: str, begin: str) -> None:
+    assert asked(incomplete(words)).startswith(begin)
 
 
 @pytest.mark.parametrize(("internal", "confidential"), [(True, True), (False, False)], ids=["internal", "public"])
@@ -101,6 +115,31 @@ def test_it_is_asked_once_for_each_date() -> None:
     (update,) = RULE.decide(Case(incomplete("On it.", said)), CTX).actions
     assert isinstance(update, UpdateIssue)
     assert update.due_date == NEXT
+
+
+def test_commands_are_named_where_the_bot_obeys_them() -> None:
+    labels = frozenset({"satisfaction::bad", "review::incomplete", "contact::requested"})
+    issue = incomplete(labels=labels)
+    assert "!feedback" not in asked(issue)
+    (note,) = RULE.decide(Case(issue), a_context(rules_on=frozenset({"obey_commands"}))).actions
+    assert isinstance(note, WriteNote)
+    assert "`!feedback contact done`" in note.body
+    assert "`!feedback snooze 7d`" in note.body
+
+
+def test_what_a_person_reopens_gets_its_time_once_more() -> None:
+    reopened = incomplete(updated_at=NOW - 2 * DAY, state_events=(a_reopening(at=NOW - 2 * DAY),))
+    (update,) = RULE.decide(Case(reopened), CTX).actions
+    assert isinstance(update, UpdateIssue)
+    assert update.due_date == date(2026, 11, 25)
+    assert RULE.wants(reopened, CTX) == Evidence.COMMENTS | Evidence.LABEL_EVENTS | Evidence.STATE_EVENTS
+
+
+@pytest.mark.parametrize(
+    "reopening", [a_reopening(at=NOW - 9 * DAY), a_reopening(at=NOW - DAY, by=BOT)], ids=["long ago", "by the bot"]
+)
+def test_other_reopenings_give_no_time(reopening: StateEvent) -> None:
+    asked(incomplete(updated_at=NOW - DAY, state_events=(reopening,)))
 
 
 def test_comments_are_read_when_the_date_is_over() -> None:

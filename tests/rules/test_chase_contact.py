@@ -2,7 +2,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from builders import DAY, MIA, NOW, REVIEWED, a_context, a_filed_issue, a_mark_note, a_note
+from builders import DAY, MIA, NOW, REVIEWED, a_context, a_filed_issue, a_mark_note, a_note, a_reopening
 
 from bot.model.actions import UpdateIssue, WriteNote
 from bot.model.case import Case, Evidence
@@ -11,7 +11,7 @@ from bot.model.listing import Overdue
 from bot.model.marks import marks_in
 from bot.rules.chase_contact import ChaseContact
 
-RULE, CTX = ChaseContact(), a_context()
+RULE, CTX = ChaseContact(), a_context(rules_on=frozenset({"ask_missing", "obey_commands"}))
 OVER, TODAY, NEXT = date(2026, 11, 19), date(2026, 11, 20), date(2026, 11, 22)
 
 
@@ -44,6 +44,26 @@ def test_without_an_assignee_the_fallback_is_reminded() -> None:
 
 def test_an_answer_without_a_review_is_enough() -> None:
     assert chased(to_contact("review::needed")).due_date == NEXT
+
+
+def test_where_nobody_asks_for_the_rest_of_the_review_an_incomplete_one_is_no_hindrance() -> None:
+    assert len(RULE.decide(Case(to_contact("review::incomplete")), a_context()).actions) == 1
+
+
+@pytest.mark.parametrize("commands", [True, False])
+def test_commands_are_named_where_the_bot_obeys_them(*, commands: bool) -> None:
+    (note,) = RULE.decide(Case(to_contact()), CTX if commands else a_context()).actions
+    assert isinstance(note, WriteNote)
+    assert ("`!feedback contact done`" in note.body) == commands
+    assert ("`!feedback snooze 7d`" in note.body) == commands
+
+
+def test_what_a_person_reopens_gets_its_time_once_more() -> None:
+    reopened = to_contact(updated_at=NOW - DAY, state_events=(a_reopening(at=NOW - DAY),))
+    (update,) = RULE.decide(Case(reopened), CTX).actions
+    assert isinstance(update, UpdateIssue)
+    assert update.due_date == date(2026, 11, 21)
+    assert RULE.wants(reopened, CTX) == Evidence.COMMENTS | Evidence.STATE_EVENTS
 
 
 @pytest.mark.parametrize(

@@ -173,6 +173,14 @@ def test_it_says_what_is_expected(notes: tuple[object, ...], words: str) -> None
     assert words in note.body
 
 
+@pytest.mark.parametrize("commands", [True, False])
+def test_a_command_is_named_where_the_bot_obeys_it(*, commands: bool) -> None:
+    ctx = a_context(rules_on=frozenset({"obey_commands"} if commands else ()))
+    (note,) = RULE.decide(Case(overdue()), ctx).actions
+    assert isinstance(note, WriteNote)
+    assert ("`!feedback snooze 7d`" in note.body) == commands
+
+
 @pytest.mark.parametrize(
     ("issue", "wanted"),
     [

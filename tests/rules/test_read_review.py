@@ -125,7 +125,11 @@ def test_a_complete_review_with_nothing_to_do_may_be_closed() -> None:
             "a person has answered; no review was asked for",
             id="neutral, not asked",
         ),
-        pytest.param(a_filed_issue(notes=None, notes_count=1), "nobody has answered yet", id="only the bot's question"),
+        pytest.param(
+            a_filed_issue(notes=None, notes_count=1, age=2 * DAY),
+            "nobody has answered yet",
+            id="only the bot's question",
+        ),
         pytest.param(
             answered("Fine.", notes=(ASKED, a_note(), a_mark_note("follow_rating", NOW, answer="expected"))),
             "the customer has just answered again",
@@ -334,7 +338,8 @@ def test_what_a_person_reopens_stays_open() -> None:
     ("issue", "wanted"),
     [
         pytest.param(answered(REVIEWED), COMMENTS_AND_LABELS, id="commented"),
-        pytest.param(a_filed_issue(notes_count=1), Evidence.NOTHING, id="only asked"),
+        pytest.param(a_filed_issue(notes_count=1, age=2 * DAY), Evidence.NOTHING, id="only asked"),
+        pytest.param(a_filed_issue(notes_count=1, age=DAY / 2), COMMENTS_AND_LABELS, id="asked, or commented at once"),
         pytest.param(a_filed_issue(notes_count=1, updated_at=NOW), COMMENTS_AND_LABELS, id="asked or commented later"),
         pytest.param(a_filed_issue(notes_count=2), COMMENTS_AND_LABELS, id="asked and commented"),
         pytest.param(an_issue(notes_count=1), COMMENTS_AND_LABELS, id="a person's issue"),

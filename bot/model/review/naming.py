@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.model.review.answers import is_ticked
 from bot.model.review.form import CAUSE, PAIR, Field, Names
 from bot.model.review.words import alike, placed_words
 
@@ -37,7 +38,8 @@ class Found:
     """A line of the form at the beginning of a text, and what is said there.
 
     `certain` is False where the words may as well be a part of what somebody wrote under another line; `ended` tells
-    that a colon or a question mark follows; `unclosed` is markup that is still open.
+    that a colon or a question mark follows; `unclosed` is markup that is still open. `ticked` tells that a ticked box
+    stands before the name.
     """
 
     field: Field
@@ -45,6 +47,7 @@ class Found:
     certain: bool
     ended: bool
     unclosed: str
+    ticked: bool
 
 
 def find_field(text: str, names: Names) -> Found | None:
@@ -80,7 +83,12 @@ def _said(text: str, name: tuple[str, ...], names: Names, lead: str, end: int) -
     if "dash" in kinds and said.endswith("|"):
         said = said.removesuffix("|").rstrip()
     return Found(
-        field, said, clear and field is not CAUSE, bool(kinds & {"question", "pair", "colon"}), separator.opened
+        field,
+        said,
+        certain=clear and field is not CAUSE,
+        ended=bool(kinds & {"question", "pair", "colon"}),
+        unclosed=separator.opened,
+        ticked=is_ticked(lead),
     )
 
 

@@ -6,12 +6,15 @@ from datetime import datetime
 
 from bot.model.context import Context
 from bot.model.history import is_person, marks_of, rating_since, words_to_people
+from bot.model.inert import inline
 from bot.model.issue import Issue, LabelEvent, Note
 from bot.model.labels import scope_of
-from bot.model.review.answers import is_nothing, yes_or_no
+from bot.model.review.answers import decision, is_nothing
 from bot.model.review.form import Field
 from bot.model.review.reading import Filled, read_comment
 from bot.model.told import label_history
+
+_SHOWN = 60  # characters of what was not understood
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ class Review:
     @property
     def contact(self) -> bool | None:
         """Whether the customer is to be contacted; None where nobody has said."""
-        return _decision(self.said["contact"].value) if "contact" in self.said else None
+        return decision(self.said["contact"].value) if "contact" in self.said else None
 
     @property
     def asks_for_nothing(self) -> bool:
@@ -73,7 +76,7 @@ def review_of(issue: Issue, ctx: Context) -> Review:
         begun=bool(said) or asked,
         said=said,
         cause=cause,
-        gaps=tuple(_gaps(said, named=labelled or cause is not None, ctx=ctx)),
+        gaps=tuple(_gaps(said, issue, named=labelled or cause is not None, ctx=ctx)),
     )
 
 
@@ -87,21 +90,24 @@ def cause_gap(ctx: Context) -> Gap:
     return Gap(f"a label {ctx.labels.names.causes}::…")
 
 
-def _gaps(said: Mapping[str, Said], *, named: bool, ctx: Context) -> list[Gap]:
-    gaps = [Gap(line.line, _seen(said, line)) for line in ctx.form.fields if not _is_there(said, line)]
+def shown_gap(gap: Gap) -> dict[str, str]:
+    """Make a gap fit for a template: of what was not understood the beginning, as inert Markdown."""
+    return {"line": gap.line, "seen": inline(gap.seen[:_SHOWN]) if gap.seen else ""}
+
+
+def _gaps(said: Mapping[str, Said], issue: Issue, *, named: bool, ctx: Context) -> list[Gap]:
+    """List what is missing; whoever has closed the issue has said by that what there is to say about the contact."""
+    expected = (line for line in ctx.form.fields if issue.is_open or line.name != "contact")
+    gaps = [Gap(line.line, _seen(said, line)) for line in expected if not _is_there(said, line)]
     return gaps if named or not ctx.form.causes else [*gaps, cause_gap(ctx)]
 
 
 def _is_there(said: Mapping[str, Said], line: Field) -> bool:
-    return line.name in said and not (line.yes_or_no and _decision(said[line.name].value) is None)
+    return line.name in said and not (line.yes_or_no and decision(said[line.name].value) is None)
 
 
 def _seen(said: Mapping[str, Said], line: Field) -> str:
     return said[line.name].value if line.name in said and said[line.name].open else ""
-
-
-def _decision(value: str) -> bool | None:
-    return False if is_nothing(value) else yes_or_no(value)
 
 
 def _named(read: Sequence[tuple[Note, Filled]], issue: Issue, ctx: Context) -> str | None:

@@ -4,9 +4,9 @@ import re
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
-from bot.model.review.answers import is_filled, yes_or_no
+from bot.model.review.answers import decision, is_filled, yes_or_no
 from bot.model.review.causes import CauseNames, cause_names
 from bot.model.review.form import CAUSE, Field, Form, names_of
 from bot.model.review.markdown import Line, cells_of, is_row, is_under_header, visible_lines
@@ -14,6 +14,7 @@ from bot.model.review.naming import Found, find_field
 
 _WIDEST = 20  # so many cells of a row are looked at
 _ITEM = re.compile(r"(?:[-*+\u2022]|\d{1,3}[.)])\s+")
+_LAYOUT = re.compile(r"\s*((?:[-*+\u2022\u2013\u00b7]|\w{1,3}[.)])\s)?")
 _LEFT_OPEN = re.compile(r"(?:\*\*|__|~~)\s+")
 
 
@@ -39,7 +40,10 @@ _causes_of = lru_cache(maxsize=8)(cause_names)
 
 @dataclass(slots=True)
 class _Part:
-    """What stands under one line of the form, which may be quoted; `copied` if it came with others in one quote."""
+    """What stands under one line of the form, which may be quoted; `copied` if it came with others in one quote.
+
+    `ticked` tells that a ticked box before the line is its answer, unless what stands below is one.
+    """
 
     field: Field
     lines: list[str]
@@ -47,6 +51,7 @@ class _Part:
     in_quote: bool = False
     copied: bool = False
     in_table: bool = False
+    ticked: bool = False
 
     def add(self, text: str) -> None:
         if text or self.lines[-1]:
@@ -59,6 +64,8 @@ class _Part:
             first, *others = text.split("\n", 1)
             text = "\n".join([first.removesuffix(self.unclosed), *others]).removesuffix(self.unclosed)
         text = _LEFT_OPEN.sub("", text, count=1) if _LEFT_OPEN.match(text) else text
+        if self.ticked and decision(text) is None:
+            return f"Y\n{text}".strip()
         return text.strip() if "\n" in text or not _ITEM.match(text) else _ITEM.sub("", text, count=1).strip()
 
 
@@ -133,8 +140,9 @@ class _Reading:
         self._columns = []
         self._named |= self._causes.named_in(text)
         found = find_field(text, self._names)
-        if found and self._is_meant(found, found.said or self._following(place)):
-            self._begin(_Part(found.field, [found.said], found.unclosed))
+        if found and (self._is_meant(found, found.said or self._following(place)) or self._is_in_line(found, text)):
+            ticked = found.ticked and found.field.yes_or_no and not found.said
+            self._begin(_Part(found.field, [found.said], found.unclosed, ticked=ticked))
         elif (self._part and self._part.in_table) or self._causes.are_all_of(text):
             self._part = None
         elif self._part:
@@ -146,7 +154,31 @@ class _Reading:
             return True
         if not said:
             return found.ended
-        return bool(self._causes.meant_by(said)) if found.field is CAUSE else yes_or_no(said) is not None
+        return bool(self._causes.meant_by(said)) if found.field is CAUSE else decision(said) is not None
+
+    def _is_in_line(self, found: Found, text: str) -> bool:
+        """Tell whether a short name that is laid out as other lines of the form are must be a line as well.
+
+        It is none where the comment has that line in clearer words.
+        """
+        if found.field is CAUSE or not (found.ended or found.ticked or (is_row(text) and not found.said)):
+            return False
+        fields, layouts = self._clear
+        return found.field not in fields and _layout(text) in layouts
+
+    @cached_property
+    def _clear(self) -> tuple[set[Field], set[str]]:
+        """List the lines of the form that are there beyond doubt, and how they are laid out."""
+        fields, layouts = set[Field](), set[str]()
+        for place, line in enumerate(self.lines):
+            first, *others = cells_of(line.text) if is_row(line.text) else [line.text]
+            found = None if line.quoted else find_field(first, self._names)
+            if found is None or found.field is CAUSE:
+                continue
+            if self._is_meant(found, " ".join([found.said, *others]).strip() or self._following(place)):
+                fields.add(found.field)
+                layouts.add(_layout(line.text))
+        return fields, layouts
 
     def _following(self, place: int) -> str:
         """Find the text below a line; nothing if the next line of the form follows at once."""
@@ -183,7 +215,7 @@ class _Reading:
         name = None if place is None else found[place]
         if name and place is not None:
             said = " | ".join(cell for cell in (name.said, *cells[place + 1 :]) if cell)
-            if self._is_meant(name, said) or not said:
+            if self._is_meant(name, said) or not said or (place == 0 and self._is_in_line(name, text)):
                 self._begin(_Part(name.field, [said], in_table=True))
                 return
         if self._part and self._part.in_table and not cells[0]:
@@ -192,3 +224,12 @@ class _Reading:
             self._part.add(text)
         else:
             self._part = None
+
+
+def _layout(text: str) -> str:
+    """Tell how far a line is indented, and whether it is an item of a list or a row of a table."""
+    if is_row(text):
+        return "|"
+    found = _LAYOUT.match(text.expandtabs())
+    assert found is not None  # noqa: S101 - it matches even nothing
+    return " " * (found.start(1) if found[1] else found.end()) + ("-" if found[1] else "")
