@@ -41,12 +41,12 @@ def _iso(value: date) -> str:
 def as_lines(explanation: Explanation) -> str:
     """Write it down for a terminal."""
     parts = {
-        f"#{explanation.issue}": [_state(explanation.state), explanation.url],
+        f"#{explanation.issue}": [_state(explanation.state), *_foretold(explanation.next), explanation.url],
         "clock": [_clock(explanation.clock)],
         "expected": [_expected(explanation.expected)],
         "next": list(_next(explanation.next)),
         "evidence": list(_evidence(explanation.evidence)),
-        "rules": [f"{one.rule}: nothing ({one.reason})" for one in explanation.declined],
+        "rules": [f"{one.rule}: nothing ({one.reason})" for one in explanation.declined if one.concerned],
     }
     return "".join(_rows(name, lines) for name, lines in parts.items())
 
@@ -69,6 +69,11 @@ def _state(state: State) -> str:
         state.contradicting_labels and f"contradicting labels: {', '.join(state.contradicting_labels)}",
     ]
     return ", ".join(word for word in words if word)
+
+
+def _foretold(coming: Next) -> Iterator[str]:
+    if coming.at_the_next_pass:
+        yield "state, clock and expected are told as they will be once the bot has done what is due now"
 
 
 def _clock(clock: Clock) -> str:

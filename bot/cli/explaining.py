@@ -62,5 +62,4 @@ def _explained(case: Case, rules: tuple[Rule, ...], ctx: Context, inquiry: Inqui
         try:
             return explanation_of(case, rules, ctx)
         except UnansweredError as asked:
-            answer = inquiry.answer(asked.question)
-            case = replace(case, answers=case.answers.and_to(asked.question, answer))
+            case = replace(case, answers=case.answers.and_to(inquiry.answers(asked)))

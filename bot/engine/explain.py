@@ -10,6 +10,7 @@ from bot.model.case import Case
 from bot.model.context import Context
 from bot.model.duration import in_words
 from bot.model.issue import Issue
+from bot.model.projection import project
 from bot.reports.explanation import Clock, Declined, Expected, Explanation, Findings, Next, State, Step, Wanted
 from bot.reports.findings import findings_of, state_of, wanted_of
 from bot.rules import Rule
@@ -28,34 +29,73 @@ _REMINDS: Mapping[Wanted, type[NagUnanswered | AskMissing | ChaseContact]] = {
 def explanation_of(case: Case, rules: Sequence[Rule], ctx: Context) -> Explanation:
     """Explain an issue of which everything was read, by asking the rules that are on, now and at later moments.
 
+    Where something is to be done now, state, clock and who is expected to act are those that come of it; the evidence
+    is that of the issue as it is.
+
     A rule that answers with explanations is to be left out of the rules when it explains: else it waits for itself.
     Raises DamagedMarkError and PlanConflictError, as a pass would meet them; UnansweredError when a rule wants to know
     something first; UnreadError when not everything was read.
     """
     issue = case.issue
     assert issue is not None  # noqa: S101 - what is explained is an issue
-    ctx = replace(ctx, explain=_nothing)  # a rule that answers with explanations would go round in circles
+    ctx = replace(ctx, explain=_something)  # a rule that answers with explanations would go round in circles
     state = state_of(issue, ctx)
     if state.dashboard:
         return _of_the_dashboard(issue, state, ctx)
     plan = plan_case(case, rules, ctx)
-    wanted = wanted_of(issue, ctx)
-    clock = _clock(issue, wanted, plan, rules, ctx)
+    settled = _settled(plan, rules, ctx)
+    then = settled.outcome or issue
+    wanted = wanted_of(then, ctx)
+    clock = _clock(then, wanted, settled, rules, ctx)
     return Explanation(
         issue=issue.iid,
         url=issue.web_url,
         now=ctx.now.astimezone(ctx.calendar.zone),
-        state=state,
+        state=state_of(then, ctx),
         clock=clock,
-        expected=_expected(issue, wanted, rules),
+        expected=_expected(then, wanted, rules),
         next=_next(case, plan, clock, rules, ctx),
-        evidence=findings_of(issue, _reason_of(ReadReview.name, plan), ctx),
-        declined=tuple(Declined(rule=rule, reason=reason) for rule, reason in plan.declined.items()),
+        evidence=findings_of(issue, _standing(case, rules, ctx), ctx),
+        declined=_declined(plan, rules, ctx),
     )
 
 
-def _nothing(issue: Issue) -> str:  # noqa: ARG001 - it stands in for what explains an issue
-    return ""
+def _something(issue: Issue) -> str:  # noqa: ARG001 - it stands in for what explains an issue
+    return "how the issue stands"  # not empty, or there would be nothing to answer
+
+
+def _settled(plan: IssuePlan, rules: Sequence[Rule], ctx: Context) -> IssuePlan:
+    """Plan on until nothing is left to be done now: a rule may wait for what another changes, and act a pass later.
+
+    No rule acts twice, so this comes to an end.
+    """
+    while plan.actions:
+        acted = {action.rule for action in plan.actions}
+        rules = [rule for rule in rules if rule.name not in acted]
+        plan = plan_case(replace(plan.case, issue=plan.outcome), rules, ctx)
+    return plan
+
+
+def _standing(case: Case, rules: Sequence[Rule], ctx: Context) -> str:
+    """Tell what the rule that reads reviews makes of the issue as it is, whatever else comes; empty if it is off."""
+    alone = plan_case(case, [rule for rule in rules if rule.name == ReadReview.name], ctx)
+    reasons = (*(action.reason for action in alone.actions), *alone.declined.values())
+    return next(iter(reasons), "")
+
+
+def _declined(plan: IssuePlan, rules: Sequence[Rule], ctx: Context) -> tuple[Declined, ...]:
+    then = plan.outcome
+    kept_away = then is not None and ctx.labels.names.hands_off in then.labels
+    is_open = then is not None and then.is_open
+    return tuple(
+        Declined(
+            rule=rule.name,
+            reason=plan.declined[rule.name],
+            concerned=not kept_away and (is_open or rule.closed_since(ctx) is not None),
+        )
+        for rule in rules
+        if rule.name in plan.declined
+    )
 
 
 def _of_the_dashboard(issue: Issue, state: State, ctx: Context) -> Explanation:
@@ -109,18 +149,18 @@ def _expected(issue: Issue, wanted: Wanted | None, rules: Sequence[Rule]) -> Exp
 
 def _next(case: Case, plan: IssuePlan, clock: Clock, rules: Sequence[Rule], ctx: Context) -> Next:
     if plan.actions:
-        return Next(at=ctx.now.astimezone(ctx.calendar.zone), at_the_next_pass=True, steps=_steps(plan))
+        return Next(at=ctx.now.astimezone(ctx.calendar.zone), at_the_next_pass=True, steps=_steps(plan, ctx))
     found = forecast(case, rules, ctx)
     if found is None:
         return Next(reason=clock.reason or f"no rule would act within {in_words(HORIZON)}")
-    return Next(at=found.at.astimezone(ctx.calendar.zone), steps=_steps(found.plan))
+    return Next(at=found.at.astimezone(ctx.calendar.zone), steps=_steps(found.plan, ctx))
 
 
-def _steps(plan: IssuePlan) -> tuple[Step, ...]:
-    return tuple(Step(rule=action.rule, action=what(action), reason=action.reason) for action in plan.actions)
-
-
-def _reason_of(rule: str, plan: IssuePlan) -> str:
-    """Give a rule's reason for what it does, or for letting the issue be; empty if it is off."""
-    acting = (action.reason for action in plan.actions if action.rule == rule)
-    return next(acting, plan.declined.get(rule, ""))
+def _steps(plan: IssuePlan, ctx: Context) -> tuple[Step, ...]:
+    """Say what is done, naming of the labels that go only those that are there."""
+    issue, steps = plan.case.issue, []
+    for action in plan.actions:
+        words = what(action, borne=issue.labels if issue else None)
+        steps.append(Step(rule=action.rule, action=words, reason=action.reason))
+        issue = project(issue, action, ctx)
+    return tuple(steps)

@@ -9,6 +9,7 @@ from bot.errors import BotError, DamagedMarkError, ExitCode
 from bot.model.actions import (
     CreateLabel,
     DeleteNote,
+    EditNote,
     FileIssue,
     IssueAction,
     React,
@@ -137,8 +138,10 @@ class Report:
         return ExitCode.INCOMPLETE if undone + self.rejected + self.skipped + self.failures else ExitCode.DONE
 
 
-def what(action: IssueAction | CreateLabel) -> str:  # noqa: PLR0911 - one for each kind
-    """Say in a few words what an action does."""
+def what(  # noqa: PLR0911 - one for each kind
+    action: IssueAction | CreateLabel, borne: frozenset[str] | None = None
+) -> str:
+    """Say in a few words what an action does; with the labels that the issue bears, only these are said to go."""
     match action:
         case CreateLabel():
             return f"create label {action.label.name}"
@@ -149,21 +152,24 @@ def what(action: IssueAction | CreateLabel) -> str:  # noqa: PLR0911 - one for e
             close = ", close" if action.close else ""
             return f"write a note{close}" + (f", due {action.due_date}" if action.due_date else "")
         case UpdateIssue():
-            return ", ".join(_updates(action))
+            return ", ".join(_updates(action, borne))
         case RelateIssue():
             return f"relate {action.project or ''}#{action.other}"
         case Reply():
             return "answer a comment"
+        case EditNote():
+            return "edit a note"
         case React():
             return "react to a comment"
         case DeleteNote():
             return "delete a note"
 
 
-def _updates(action: UpdateIssue) -> list[str]:
+def _updates(action: UpdateIssue, borne: frozenset[str] | None) -> list[str]:
     # Siblings give way to a label of their scope by themselves, so only other removals are worth a word.
     scopes = {scope_of(name) for name in action.labels.add}
     removed = [name for name in action.labels.remove if scope_of(name) is None or scope_of(name) not in scopes]
+    removed = [name for name in removed if borne is None or name in borne]
     return [
         words
         for words, wanted in (

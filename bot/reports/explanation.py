@@ -101,7 +101,10 @@ class Missing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewRead:
-    """Which lines of the review were read, which are missing, and what the rule makes of it (empty if it is off)."""
+    """Which lines of the review were read, which are missing, and what the rule makes of it (empty if it is off).
+
+    All of it is about the issue as it is, before anything that the next pass does.
+    """
 
     read: tuple[str, ...]
     missing: tuple[Missing, ...]
@@ -140,15 +143,22 @@ class Findings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declined:
-    """A rule that looked and let the issue be."""
+    """A rule that lets the issue be at the next pass; it has seen what the rules before it are about to do.
+
+    `concerned` tells whether it looks at such an issue at all: few look at closed ones, none where it has to keep away.
+    """
 
     rule: str
     reason: str
+    concerned: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """How one issue stands at a moment (`now`); all instants are in the time zone of the tracker's people."""
+    """How one issue stands at a moment (`now`); all instants are in the time zone of the tracker's people.
+
+    Where something comes at the next pass, `state`, `clock` and `expected` are those that come of it.
+    """
 
     issue: int
     url: str

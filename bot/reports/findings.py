@@ -115,7 +115,7 @@ def _is_expected(review: Review, issue: Issue, ctx: Context) -> bool:
 def _review_read(review: Review, standing: str, ctx: Context) -> ReviewRead:
     missing = tuple(Missing(line=gap.line, seen=gap.seen[:_SHOWN]) for gap in review.gaps)
     lacking = {gap.line for gap in review.gaps}
-    read = tuple(field.line for field in ctx.form.fields if field.line not in lacking)
+    read = tuple(field.line for field in ctx.form.fields if field.name in review.said and field.line not in lacking)
     return ReviewRead(read=read, missing=missing, standing=standing)
 
 

@@ -1,5 +1,7 @@
+import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -9,8 +11,10 @@ from pathlib import Path
 
 import pytest
 import requests
+from builders import DAY
 from cli.conftest import Command
 
+from bot.cli.hosting import _announce
 from bot.sandbox import Sandbox
 
 HERE = Path(__file__).parents[2]
@@ -46,6 +50,30 @@ def test_the_sandbox_prints_what_to_export_and_ends_when_told(stop: signal.Signa
     finally:
         running.kill()
         running.wait()
+
+
+@pytest.mark.skipif(not (shutil.which("bash") and shutil.which("curl")), reason="needs a shell and curl, as people do")
+def test_what_the_sandbox_prints_can_be_typed_in_that_order(
+    sandbox: Sandbox, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    sandbox.clock.reset()  # it goes on, as it does for people
+    _announce(sandbox)
+    hints = capsys.readouterr().out
+    assert "mia (Maintainer), jonas (Developer), priya (Reporter), gus (Guest)" in hints
+    row = {"ticket": "1", "rating": "bad", "responded_at": (sandbox.clock.now() - DAY).isoformat()}
+    (tmp_path / "surveys.jsonl").write_text(json.dumps(row), encoding="utf-8")
+    typed = "\n".join(line for line in hints.splitlines() if re.match(r"export|feedback-bot|curl|NOW=", line))
+    typed = typed.replace("FILE", "surveys.jsonl").replace("feedback-bot run", f"{sys.executable} -m bot run")
+    typed = typed.replace("feedback-bot explain", f"{sys.executable} -m bot explain")
+    ended = subprocess.run(  # noqa: S603 - what people are told to type
+        ["bash", "-euc", typed], env={**os.environ, "PYTHONPATH": str(HERE)},  # noqa: S607 - as people have it
+        cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert ended.returncode == 0, ended.stderr
+    now, later = re.findall(r"^#1 .*?(?=^rules)", ended.stdout, re.MULTILINE | re.DOTALL)
+    assert "expected  an answer: nobody is assigned" in now
+    assert "expected  the rest of the review: mia (assigned)" in later
+    assert "just answered again" not in ended.stdout
 
 
 def test_a_port_that_is_taken_is_named_with_a_way_out(feedback_bot: Command, sandbox: Sandbox) -> None:

@@ -58,7 +58,7 @@ def test_json_is_one_document_with_all_that_is_known(
     feedback_bot: Command, connected: Sandbox, tracker: Callable[[], list[str]]
 ) -> None:
     document = feedback_bot("explain", "1", "--output", "json", *THEN).document
-    declined = {one["rule"]: one["reason"] for one in document.pop("declined")}
+    declined = {one["rule"]: (one["reason"], one["concerned"]) for one in document.pop("declined")}
     note = document["evidence"]["answer"].pop("note")
     assert connected.world.issues[1].notes[note].body.startswith("- **Summary")
     assert document == {
@@ -104,7 +104,8 @@ def test_json_is_one_document_with_all_that_is_known(
         "problems": [],
         "exit_code": 0,
     }
-    assert declined["ask_missing"] == "asked for after 2026-11-24"
+    assert declined["ask_missing"] == ("asked for after 2026-11-24", True)
+    assert declined["ask_after_closing"] == ("open", True)
     assert set(tracker()) == {"GET"}
 
 
@@ -114,7 +115,8 @@ def test_another_moment_shows_what_will_be_told_then(
     del connected
     ended = feedback_bot("explain", "1", "--now", (NOW + 6 * DAY).isoformat())
     assert "next      at the next pass\n          ask_missing: write a note, due 2026-12-03" in ended.out
-    assert "clock     due 2026-11-24, which is over: the rest of the review" in ended.out
+    assert "state, clock and expected are told as they will be once the bot has done what is due now\n" in ended.out
+    assert "clock     due 2026-12-03: the rest of the review\n" in ended.out
     assert set(tracker()) == {"GET"}
 
 
@@ -136,9 +138,9 @@ def test_a_command_that_waits_for_its_answer_is_the_next_thing(
 ) -> None:
     filed(survey(1, "bad"), ago=1)(passes)
     connected.world.seed_note(1, "mia", "@feedback-bot explain", NOW)
-    ended = feedback_bot("explain", "1", "--output", "json", *THEN)
-    assert ended.document["next"]["at_the_next_pass"]
-    assert {step["rule"] for step in ended.document["next"]["steps"]} == {"obey_commands"}
+    coming = feedback_bot("explain", "1", "--output", "json", *THEN).document["next"]
+    assert coming["at_the_next_pass"]
+    assert [step["action"] for step in coming["steps"]] == ["answer a comment", "react to a comment"]
 
 
 def test_the_dashboard_is_the_bots_own(feedback_bot: Command, connected: Sandbox, passes: Passes) -> None:

@@ -1,5 +1,6 @@
 """What is told about an issue, and that the bot does what was told."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -24,17 +25,20 @@ from builders import (
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from passes import Passes, loaded
-from scenarios import ALL, Scenario
+from scenarios import ALL, Scenario, told
 
+from bot.cli.explained import as_lines
 from bot.engine.explain import explanation_of
 from bot.engine.gather import one_case
 from bot.engine.inquiry import Inquiry
+from bot.engine.plan import plan_case
 from bot.engine.surroundings import context_of
 from bot.errors import DamagedMarkError
 from bot.model.case import Case
 from bot.model.context import Context
 from bot.model.history import UnreadError
 from bot.model.issue import Issue, Note, Person
+from bot.model.labels import Label
 from bot.model.marks import Mark, stamp
 from bot.model.questions import Answers, ReactionsTo, RoleOf, UnansweredError
 from bot.reports.explain import day_or_time, said
@@ -95,11 +99,11 @@ CASES: Mapping[str, tuple[Issue, dict[str, object]]] = {
     ),
     "overdue": (
         a_filed_issue(due=ago(1), age=12 * DAY, **noted(ASKED)),
-        {"clock": "", "over": True, "waits": Wanted.ANSWER, "next": (["nag_unanswered"], "now")},
+        {"clock": "", "waits": Wanted.ANSWER, "next": (["nag_unanswered"], "now")},
     ),
     "answered, nobody has read it yet": (
         a_filed_issue(due=ago(-5), age=2 * DAY, **noted(ASKED, a_note())),
-        {"clock": "nobody is expected to act", "waits": None, "next": (["read_review"], "now")},
+        {"clock": "", "waits": Wanted.REVIEW, "who": (), "next": (["read_review"], "now")},
     ),
     "answered, incomplete": (
         a_filed_issue(due=ago(-5), age=2 * DAY, labels=INCOMPLETE, assignees=(MIA,), **noted(ASKED, a_note())),
@@ -168,7 +172,7 @@ CASES: Mapping[str, tuple[Issue, dict[str, object]]] = {
     ),
     "typed by staff": (
         an_issue(age=3 * DAY),
-        {"clock": "there is no due date", "waits": Wanted.ANSWER, "next": (["nag_unanswered"], "now")},
+        {"clock": "", "waits": Wanted.ANSWER, "next": (["nag_unanswered"], "now")},
     ),
 }
 
@@ -305,16 +309,120 @@ def test_what_was_not_read_is_an_error_of_the_program() -> None:
         explained(a_filed_issue(notes=None, notes_count=3))
 
 
-def test_an_explanation_that_is_asked_for_within_another_stays_empty() -> None:
-    def circular(issue: Issue) -> str:
-        return said(explanation_of(Case(issue, answers=answers), ALL_ON, ctx), ctx)
+def spoken(*lines: str, **facts: Any) -> Case:  # noqa: ANN401 - any field of the issue
+    """Let a manager have told the bot something, which no pass has read yet, about an issue that was asked about."""
+    note = replace(a_note("\n".join(lines)), id=5)
+    answers = Answers().and_to({RoleOf(MIA): 40, ReactionsTo(12, 5): ()})
+    return Case(a_filed_issue(**({"due": ago(-5)} | facts), **noted(ASKED, note)), answers=answers)
 
-    ctx = a_context(explain=circular)
-    note = replace(a_note("@feedback-bot explain"), id=5)
-    answers = Answers().and_to(RoleOf(MIA), 40).and_to(ReactionsTo(12, 5), ())
-    issue = a_filed_issue(due=ago(-5), **noted(ASKED, note))
-    explanation = explanation_of(Case(issue, answers=answers), ALL_ON, ctx)
-    assert {step.rule for step in explanation.next.steps} == {"obey_commands"}
+
+def test_an_explanation_that_is_asked_for_within_another_is_foretold_as_an_answer() -> None:
+    def circular(issue: Issue) -> str:
+        return said(explanation_of(replace(case, issue=issue), ALL_ON, ctx), ctx)
+
+    ctx, case = a_context(explain=circular), spoken("@feedback-bot explain")
+    explanation = explanation_of(case, ALL_ON, ctx)
+    assert [step.action for step in explanation.next.steps] == ["answer a comment", "react to a comment"]
+
+
+# --- where something is to be done now, what is told is what comes of it; the evidence is what is there
+
+
+def settled(explanation: Explanation) -> tuple[object, ...]:
+    return explanation.state, explanation.clock, explanation.expected
+
+
+@pytest.mark.parametrize(
+    ("lines", "facts"),
+    [
+        (("On it.",), {}),
+        (("On it.",), {"due": ago(2)}),
+        ((REVIEWED, "~feedback::process"), {}),
+        ((f"{TO_CALL}\n~feedback::process",), {}),
+        (("On it.", "@feedback-bot snooze 9d"), {}),
+    ],
+)
+def test_the_command_tells_the_same_as_the_comment_that_answers(lines: tuple[str, ...], facts: dict[str, Any]) -> None:
+    asked = spoken(*lines, "@feedback-bot explain", **facts)
+    answers: list[Explanation] = []
+
+    def answering(issue: Issue) -> str:
+        answers.append(explanation_of(Case(issue), SILENT, CTX))
+        return said(answers[-1], CTX, inside=True)
+
+    plan = plan_case(asked, ALL_ON, a_context(explain=answering))
+    (answer,) = answers
+    assert settled(explanation_of(asked, ALL_ON, CTX)) == settled(answer)
+    # What was told then still holds when the passes are over.
+    while plan.actions:
+        plan = plan_case(Case(plan.outcome), SILENT, CTX)
+    assert plan.outcome is not None
+    assert settled(explanation_of(Case(plan.outcome), SILENT, CTX)) == settled(answer)
+
+
+def test_a_comment_that_answers_and_asks_is_told_who_is_to_act() -> None:
+    asked = replace(spoken("Summary: slow", "@feedback-bot explain", assignees=(MIA,)), answers=Answers())
+    text = said(explanation_of(asked, SILENT, CTX), CTX)
+    assert "**Clock, once that is done:** the rest of the review is due by 2026-11-25." in text
+    assert "**Expected to act, once that is done:** `@mia`." in text
+    assert "Once I have done what is due now (see **Next**), this **bad** feedback is open; the review is inc" in text
+
+
+@pytest.mark.parametrize(
+    ("command", "rating", "hands_off"),
+    [("rating good", "good", False), ("label feedback-bot::hands-off", "bad", True), ("review done", "bad", False)],
+)
+def test_the_standing_of_the_review_is_that_of_the_issue_as_it_is(
+    command: str, rating: str, *, hands_off: bool
+) -> None:
+    catalogue = (*CTX.labels.catalogue, Label(name="feedback-bot::hands-off", color="#6699cc"))
+    ctx = replace(CTX, labels=replace(CTX.labels, catalogue=catalogue))
+    explanation = explanation_of(spoken("Summary: slow", f"@feedback-bot {command}", labels=INCOMPLETE), ALL_ON, ctx)
+    assert (explanation.state.rating, explanation.state.hands_off) == (rating, hands_off)
+    assert explanation.evidence.review is not None
+    assert explanation.evidence.review.standing == "the review lacks 3 of 4 things"
+
+
+def test_without_the_rule_that_reads_reviews_there_is_no_standing() -> None:
+    rules = [rule for rule in ALL_ON if rule.name != "read_review"]
+    review = explained(a_filed_issue(labels=INCOMPLETE, **noted(ASKED, a_note(SETTLED))), rules=rules).evidence.review
+    assert review is not None
+    assert review.standing == ""
+
+
+def test_of_the_labels_that_go_it_names_only_those_that_are_there() -> None:
+    labels = frozenset({"satisfaction::bad", "review::needed"})
+    case = spoken("@feedback-bot rating neutral", "@feedback-bot close", labels=labels)
+    first = explanation_of(case, ALL_ON, CTX).next.steps[0]
+    assert first.action == "update title and description, set satisfaction::neutral, close"
+
+
+# --- what it shows to people
+
+
+def test_missing_lines_are_shown_though_nobody_has_answered() -> None:
+    explanation = explained(a_filed_issue(labels=INCOMPLETE, due=ago(-5), **noted(ASKED)))
+    assert explanation.evidence.answer is None
+    missing = ("Summary of ticket/feedback", "Action to be taken", "a label feedback::…")
+    for text in (said(explanation, CTX), as_lines(explanation)):
+        lines = [line.lower() for line in text.splitlines()]
+        assert all(any(line.endswith(f"missing: {one}".lower()) for line in lines) for one in missing)
+
+
+@pytest.mark.parametrize(
+    ("issue", "shown"),
+    [
+        (a_filed_issue(state="closed", **noted(ASKED)), {"obey_commands", "ask_after_closing", "read_review"}),
+        (a_filed_issue(labels=frozenset({"feedback-bot::hands-off"})), set()),
+        (an_issue(labels=frozenset({"mine"})), set(RULE_NAMES)),
+    ],
+)
+def test_people_are_shown_the_rules_that_look_at_such_an_issue(issue: Issue, shown: set[str]) -> None:
+    explanation = explained(issue)
+    assert {one.rule for one in explanation.declined} == set(RULE_NAMES), "the document holds all"
+    assert set(re.findall(r"^\| `(\w+)` \|", said(explanation, CTX), re.MULTILINE)) == shown
+    assert ("Rules that looked" in said(explanation, CTX)) == bool(shown)
+    assert set(re.findall(r"(\w+): nothing \(", as_lines(explanation))) == shown
 
 
 LABELS = st.frozensets(
@@ -395,8 +503,7 @@ class Oracle:
             try:
                 return explanation_of(case, self._settings.policy.rules.switched_on(), self._ctx)
             except UnansweredError as asked:
-                answer = inquiry.answer(asked.question)
-                case = replace(case, answers=case.answers.and_to(asked.question, answer))
+                case = replace(case, answers=case.answers.and_to(inquiry.answers(asked)))
 
     def all(self) -> list[Explanation]:
         return [self.explain(iid) for iid in sorted(self._passes.sandbox.world.issues)]
@@ -412,16 +519,20 @@ class Oracle:
         return plans
 
 
-every_scenario = pytest.mark.parametrize("scenario", ALL, ids=lambda scenario: scenario.name)
+ASKING = [
+    Scenario("asked how it stands", [], before=told("explain")),
+    Scenario("asked for help and how it stands", [], before=told("explain", "help", "lable x")),
+]
+every_scenario = pytest.mark.parametrize("scenario", [*ALL, *ASKING], ids=lambda scenario: scenario.name)
 
 
 @every_scenario
 def test_what_comes_at_the_next_pass_is_what_it_plans(scenario: Scenario, passes: Passes) -> None:
     scenario.before(passes)
     oracle = Oracle(passes)
-    for told in oracle.all():
-        planned = oracle.plans(NOW, iid=told.issue).get(told.issue, [])
-        assert planned == (list(told.next.steps) if told.next.at_the_next_pass else [])
+    for one in oracle.all():
+        planned = oracle.plans(NOW, iid=one.issue).get(one.issue, [])
+        assert planned == (list(one.next.steps) if one.next.at_the_next_pass else [])
 
 
 @every_scenario
@@ -429,12 +540,12 @@ def test_what_comes_later_is_what_the_first_pass_from_then_on_plans(scenario: Sc
     scenario.before(passes)
     passes.run(scenario.surveys)
     oracle = Oracle(passes)
-    told = {one.issue: one.next for one in oracle.all()}
-    moments = {coming.at for coming in told.values() if coming.at}
+    foretold = {one.issue: one.next for one in oracle.all()}
+    moments = {coming.at for coming in foretold.values() if coming.at}
     for at in sorted(moments):
         for moment in (at, at - timedelta(minutes=1), max(at - DAY, NOW)):
             planned = oracle.plans(moment)
-            for iid, coming in told.items():
+            for iid, coming in foretold.items():
                 if coming.at is None or moment < coming.at:
                     assert iid not in planned, moment
                 elif moment == coming.at:
