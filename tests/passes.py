@@ -15,7 +15,7 @@ from pydantic import SecretStr
 
 from bot.engine import Entry, Order, Report, Status, rehearsed, run_pass
 from bot.intake import Inbox, find_files
-from bot.model.actions import FileIssue, React, RelateIssue, Reply, UpdateIssue, WriteNote
+from bot.model.actions import EditNote, FileIssue, React, RelateIssue, Reply, UpdateIssue, WriteNote
 from bot.model.context import Texts
 from bot.model.labels import Label
 from bot.sandbox import Sandbox
@@ -115,6 +115,10 @@ class CutWriter(Writer):
 
     def reply(self, iid: int, action: Reply) -> None:
         super().reply(iid, action)
+        self._cut()
+
+    def edit_note(self, iid: int, action: EditNote) -> None:
+        super().edit_note(iid, action)
         self._cut()
 
     def react(self, iid: int, action: React) -> None:

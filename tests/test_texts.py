@@ -29,6 +29,7 @@ from bot.shipped import shipped
 from bot.texts import JinjaTexts
 
 REVIEW_LINES = [field.line for field in HANDBOOK]
+LACKING = [{"line": line, "seen": ""} for line in REVIEW_LINES[:2]]
 GOLDEN = Path(__file__).parent / "golden"
 WRITING = os.environ.get("GOLDEN") == "write"
 SHIPPED = shipped("templates")
@@ -176,6 +177,8 @@ TEXTS: dict[str, Mapping[str, object]] = {
     "read_review.again": {},
     "ask_missing.two": {
         "people": "@mia",
+        "thanks_for": "review",
+        "commands": True,
         "missing": [{"line": "Action to be taken", "seen": ""}, {"line": "a label feedback::…", "seen": ""}],
         "contact": "contact::done",
         "following": LATER,
@@ -183,23 +186,52 @@ TEXTS: dict[str, Mapping[str, object]] = {
     },
     "ask_missing.nobody": {
         "people": "",
+        "thanks_for": "answer",
+        "commands": False,
         "missing": [{"line": "Contact customer to discuss feedback? (Y/N)", "seen": "maybe"}],
         "contact": "",
         "following": LATER,
         "done": "review::done",
     },
-    "ask_after_closing.all": {"closer": "@mia", "lines": REVIEW_LINES, "causes": "feedback"},
-    "ask_after_closing.lines": {"closer": "@mia", "lines": REVIEW_LINES[1:], "causes": ""},
-    "ask_after_closing.cause": {"closer": "@mia", "lines": [], "causes": "feedback"},
-    "ask_after_closing.nobody": {"closer": "", "lines": [], "causes": "feedback"},
-    "chase_contact.people": {"people": "@mia @tom", "due": DUE, "following": LATER, "label": "contact::done"},
-    "chase_contact.nobody": {"people": "", "due": DUE, "following": LATER, "label": "contact::done"},
+    "ask_missing.unanswered": {
+        "people": "@mia",
+        "thanks_for": "",
+        "commands": True,
+        "missing": LACKING,
+        "contact": "",
+        "following": LATER,
+        "done": "review::done",
+    },
+    "ask_after_closing.all": {"closer": "@mia", "missing": LACKING, "causes": "feedback"},
+    "ask_after_closing.lines": {"closer": "@mia", "missing": LACKING[1:], "causes": ""},
+    "ask_after_closing.unclear": {
+        "closer": "@mia",
+        "missing": [{"line": "Make the CSM aware? (Y/N)", "seen": "`maybe`"}],
+        "causes": "",
+    },
+    "ask_after_closing.cause": {"closer": "@mia", "missing": [], "causes": "feedback"},
+    "ask_after_closing.nobody": {"closer": "", "missing": [], "causes": "feedback"},
+    "chase_contact.people": {
+        "people": "@mia @tom",
+        "due": DUE,
+        "following": LATER,
+        "label": "contact::done",
+        "commands": True,
+    },
+    "chase_contact.nobody": {
+        "people": "",
+        "due": DUE,
+        "following": LATER,
+        "label": "contact::done",
+        "commands": False,
+    },
     "nag_unanswered.people": {
         "people": "@mia @tom",
         "since": DUE,
         "following": LATER,
         "review_asked": True,
         "contact_wanted": False,
+        "commands": True,
     },
     "nag_unanswered.contact": {
         "people": "@mia",
@@ -207,6 +239,7 @@ TEXTS: dict[str, Mapping[str, object]] = {
         "following": LATER,
         "review_asked": False,
         "contact_wanted": True,
+        "commands": True,
     },
     "nag_unanswered.people-unasked": {
         "people": "@mia",
@@ -214,6 +247,7 @@ TEXTS: dict[str, Mapping[str, object]] = {
         "following": LATER,
         "review_asked": False,
         "contact_wanted": False,
+        "commands": False,
     },
     "nag_unanswered.nobody": {
         "people": "",
@@ -221,6 +255,7 @@ TEXTS: dict[str, Mapping[str, object]] = {
         "following": LATER,
         "review_asked": True,
         "contact_wanted": False,
+        "commands": True,
     },
     "nag_unanswered.nobody-unasked": {
         "people": "",
@@ -228,15 +263,13 @@ TEXTS: dict[str, Mapping[str, object]] = {
         "following": LATER,
         "review_asked": False,
         "contact_wanted": False,
+        "commands": False,
     },
 }
 
 SPOKEN = "closee\nlabel `prozess` @all, please\nassign @mia and @tom\nsnooze"
-MISTAKES = [
-    one
-    for one in commands_in("\n".join(f"!feedback {line}" for line in SPOKEN.split("\n")), BOT.username, CTX.labels)
-    if isinstance(one, Mistake)
-]
+SAID = commands_in("\n".join(f"!feedback {line}" for line in SPOKEN.split("\n")), BOT.username, CTX.labels)
+MISTAKES = tuple(one for one in SAID if isinstance(one, Mistake))
 TEXTS |= {
     f"obey_commands.{name}": answered(answer, CTX)
     for name, answer in {
@@ -249,6 +282,7 @@ TEXTS |= {
         "stranger": Answer(denial=Denial("Developer", "")),
         "limit": Answer(limit=20, mistakes=MISTAKES[:1]),
         "edited": Answer(edited=True),
+        "memory": Answer(memory=True),
     }.items()
 }
 

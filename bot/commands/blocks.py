@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import pairwise
 
 from bot.commands.spans import TAG, OpenTags, hidden, meet
 
@@ -24,7 +25,17 @@ _LONG_QUOTE = re.compile(r"(>{3,}) *")
 _ITEM = re.compile(r"(?P<marker>[-+*]|(?P<number>[0-9]{1,9})[.)])(?P<blanks> *)(?P<rest>.*)", re.DOTALL)
 _FRONT_MATTER = re.compile(r"(---|\+\+\+|;;;)[ \t]*\S*[ \t]*")
 # What mail programs put above the message that somebody answers, in any language.
-_ORIGINAL_MESSAGE = re.compile(r"-{5,} ?\w[^-]{2,60}-{5,}\s*")
+_ORIGINAL_MESSAGE = re.compile(
+    r"-{5,} ?\w[^-]{2,60}-{5,}\s*"
+    r"|(?:On|Am|Le|El) [^\n]{4,200}(?:wrote|schrieb[^:\n]{0,80}|a écrit|escribió) ?:\s*"
+)
+# ... or a long line, or its header alone.
+_RULER = re.compile(r"_{20,}\s*")
+_MAIL_HEADER = re.compile(r" {0,3}\**(?:From|Von|De|Da|Van) ?:\** ?\S[^\n]*", re.IGNORECASE)
+_MAIL_HEADER_TOO = re.compile(
+    r" {0,3}\**(?:Sent|Date|To|Subject|Gesendet|Datum|An|Betreff|Envoyé|À|Objet|Enviado|Para) ?:\** ?\S[^\n]*",
+    re.IGNORECASE,
+)
 
 _BLOCK_TAGS = (
     "address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div|dl|dt"
@@ -101,7 +112,7 @@ def split_lines(body: str) -> list[str]:
 
 def own_lines(body: str) -> Iterator[tuple[int, str]]:
     """Go through the lines that stand for themselves, each with its number, counted from 1."""
-    lines = split_lines(body)
+    lines = _before_a_mail(split_lines(body))
     first = _after_front_matter(lines)
     blocks = _Blocks()
     # The empty line at the end ends the last paragraph.
@@ -110,6 +121,15 @@ def own_lines(body: str) -> Iterator[tuple[int, str]]:
             if _ORIGINAL_MESSAGE.fullmatch(own.text):
                 return
             yield own.number, own.text
+
+
+def _before_a_mail(lines: list[str]) -> list[str]:
+    """Cut off a message that a mail program has copied in with nothing but its header, or a long line, above it."""
+    for index, (one, following) in enumerate(pairwise([*lines, ""])):
+        is_header = _MAIL_HEADER.fullmatch(one) and _MAIL_HEADER_TOO.fullmatch(following)
+        if is_header or _RULER.fullmatch(one):
+            return lines[:index] or [""]
+    return lines
 
 
 class _Blocks:

@@ -20,8 +20,9 @@ one (`help`, `explain`): that is said once, in the thread of your comment.
   at the end, and other words after a comma: `@feedback-bot: Close, thanks!`
 - Left alone is whatever stands in code, in a quotation (also in the line that follows one without an empty line
   between them), in a list or a table row that begins with its mark, in a heading with `#`, in HTML or its comments, in
-  the middle of a line, behind more than three blanks, or under a mail program's `-----Original Message-----`. A folded
-  `<details>` counts if an empty line comes before the command.
+  the middle of a line, behind more than three blanks, or in a message that a mail program has copied in, below
+  `-----Original Message-----`, `On … wrote:`, a line of underscores, or its header. A folded `<details>` counts if an
+  empty line comes before the command.
 - To write about a command without giving it, put it into backticks.
 - A line that speaks to the bot and holds no command is a mistake, and is answered: nothing is guessed.
 - GitLab's own quick actions, such as `/close`, are GitLab's: they simply happen.
@@ -44,10 +45,14 @@ users such as the one of Service Desk, or what customers say in their feedback.
   stays off, and a snooze holds.
 - Of several commands the later one holds. On a closed issue there is nothing to remind of, so `snooze`, `nag` and
   `contact yes` are refused there; everything else works.
-- The bot remembers what it has done in a hidden mark: in the description of the issue, or in its answer. In an issue
-  that a person has opened there is none, so it knows by its reaction alone that it has dealt with a comment; if you
-  edit that one, it asks for a new comment.
-- Somebody's role is asked for when the command is read: who gets it later gives the command again.
+- The bot remembers what it has done in a hidden mark: in the description of the issue, or in its answer. Where a person
+  has opened the issue, it keeps that in one comment of its own, which it writes after the first command.
+- Somebody's role is asked for when the command is read: who gets it later gives the command again. A command that
+  could not be read for 30 days is left alone.
+- Read are the first 20,000 characters of a comment, and in one pass fifty comments with something new on one issue.
+- Another issue is related with the bot's own rights: in another project it needs a role (Guest). Give it no more than
+  you would let your managers see.
+- `label feedback-bot::hands-off` keeps the bot away from the issue, from later commands as well: take it off by hand.
 
 ## The commands
 

@@ -14,6 +14,7 @@ from bot.commands.wording import flat, small, spaced, unescaped
 from bot.model.labels import Labels
 
 MOST = 50  # commands in one comment
+LONGEST = 20_000  # characters of a comment that are read
 _MOST_PARTS = 20  # between commas
 _PUNCTUATION = " .!;:"
 
@@ -33,10 +34,10 @@ class Found:
 
 def commands_in(body: str, bot_username: str, labels: Labels) -> list[Found | Mistake]:
     """Read what a comment says to the bot, in the order in which it says it; whatever it holds, this does not fail."""
-    return list(_commands_in(body, bot_username, labels))
+    return list(_commands_in(body[:LONGEST], bot_username, labels))
 
 
-@lru_cache(256)  # several rules ask, and whoever looks ahead asks them again for every day
+@lru_cache(1024)  # several rules ask, and whoever looks ahead asks them again for every day
 def _commands_in(body: str, bot_username: str, labels: Labels) -> tuple[Found | Mistake, ...]:
     found: list[Found | Mistake] = []
     for line, text, said in islice(_addressed(body, bot_username), MOST + 1):

@@ -8,6 +8,7 @@ from bot.errors import BotError, DroppedError, HaltedError, TrackerError
 from bot.model.actions import (
     CreateLabel,
     DeleteNote,
+    EditNote,
     FileIssue,
     IssueAction,
     React,
@@ -163,6 +164,8 @@ def _do(writer: Writer, action: IssueAction, iid: int, web_url: str) -> tuple[in
             writer.relate(iid, action)
         case Reply():
             writer.reply(iid, action)
+        case EditNote():
+            writer.edit_note(iid, action)
         case React():
             writer.react(iid, action)
         case DeleteNote():
@@ -176,7 +179,7 @@ def _labels_of(action: IssueAction) -> tuple[str, ...]:
             return action.labels
         case UpdateIssue():
             return action.labels.add
-        case WriteNote() | RelateIssue() | Reply() | React() | DeleteNote():
+        case WriteNote() | RelateIssue() | Reply() | EditNote() | React() | DeleteNote():
             return ()
 
 
@@ -184,7 +187,7 @@ def _text(action: IssueAction | CreateLabel) -> str:
     match action:
         case FileIssue():
             return f"{action.title}\n\n{action.description}"
-        case WriteNote() | Reply():
+        case WriteNote() | Reply() | EditNote():
             return action.body
         case UpdateIssue():
             return "\n\n".join(filter(None, (action.title, action.description)))

@@ -90,6 +90,7 @@ class Bookkeeping:
                 policy=fingerprint_of(self._settings.policy),
                 due_seen=planner.places.due_seen,
                 again=self._again(planner, found, changes),
+                ended_at=self._reader.server_time or self._ctx.now,
             ),
             did=did,
             when=self._ctx.now if did else None,

@@ -54,6 +54,11 @@ class Bookmark:
             return None
         return cursor if cursor.policy == policy and cursor.read_at <= began else None
 
+    def settled(self, now: datetime) -> Cursor | None:
+        """Give the cursor for what it tells of the past: how far the last complete pass came, whatever its policy."""
+        cursor = self.before.cursor if self.before else None
+        return cursor if cursor and cursor.read_at <= now else None
+
     def is_still(self, issues: Sequence[Issue]) -> bool:
         """Tell whether the dashboards are as they were when this pass began, so that it was alone."""
         return [(one.iid, one.description) for one in issues] == [(one.iid, one.description) for one in self.issues]

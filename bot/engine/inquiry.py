@@ -1,8 +1,9 @@
 """Answer what rules ask for: each question is one request, and who people are is asked once in a pass."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from bot.model.questions import IssueAt, Question, ReactionsTo, RoleOf, UserNamed
+from bot.model.questions import IssueAt, Question, ReactionsTo, RoleOf, UnansweredError, UserNamed
 from bot.tracker import Reader
 
 
@@ -12,6 +13,10 @@ class Inquiry:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
         self._people: dict[Question[Any], object] = {}
+
+    def answers(self, asked: UnansweredError) -> Mapping[Question[Any], object]:
+        """Find the answers to all that a rule asks; raises TrackerError."""
+        return {question: self.answer(question) for question in asked.questions}
 
     def answer(self, question: Question[Any]) -> object:
         """Find an answer; raises TrackerError."""

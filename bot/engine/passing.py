@@ -29,6 +29,8 @@ def run_pass(order: Order, settings: Settings, texts: Texts, tracker: Tracker, r
     bookmark = _bookmark(order, settings, tracker.reader)
     bot = bookmark.owner or tracker.reader.me()
     ctx = context_of(order.now, settings, texts, bot, overlapped=bookmark.overlapped or order.full)
+    if before := bookmark.settled(order.now):
+        ctx = replace(ctx, settled_until=before.ended_at or before.read_at, unsettled=frozenset(before.again))
     books = Bookkeeping(settings, ctx, tracker, report, bookmark)
     planner = Planner(
         order,

@@ -20,6 +20,7 @@ from bot.model.cursor import Cursor
 from bot.model.history import UnreadError
 from bot.model.issue import Issue, Person
 from bot.model.questions import UnansweredError
+from bot.reports.dashboard import dashboard_mark
 from bot.reports.explain import said
 from bot.rules import Rule
 from bot.rules.follow_rating import FollowRating
@@ -49,12 +50,7 @@ class Planner:
         self._rules: Sequence[Rule] = [rule for rule in on if not order.only or rule.name in order.only]
         self._look_back = None if order.full else settings.policy.look_back
         self._order = order
-        self._ctx = replace(
-            ctx,
-            explain=lambda issue: _explained(issue, self._rules, ctx),
-            settled_until=cursor.read_at if cursor else None,
-            unsettled=frozenset(cursor.again if cursor else ()),
-        )
+        self._ctx = replace(ctx, explain=lambda issue: _explained(issue, self._rules, ctx))
         self._reader = reader
         self._report = report
         self._cursor = cursor
@@ -154,9 +150,14 @@ class Planner:
 
     def _one(self, iid: int) -> Iterator[Case]:
         try:
-            yield one_case(self._reader, iid)
+            case = one_case(self._reader, iid)
         except TrackerError as problem:
             self._report.skip(f"#{iid}: {problem}", iid)
+            return
+        if case.issue and self._ctx.is_bot(case.issue.author) and dashboard_mark(case.issue):
+            self._report.listener.warning(f"#{iid} is the bot's own issue, no feedback: nothing is done about it")
+            return
+        yield case
 
     def _plan(self, case: Case) -> IssuePlan:
         """Plan a case; what a rule finds, or an earlier one is about to do, may let it look at more than was read."""
@@ -164,8 +165,7 @@ class Planner:
             try:
                 return plan_case(case, self._rules, self._ctx)
             except UnansweredError as asked:
-                answer = self._inquiry.answer(asked.question)
-                case = replace(case, answers=case.answers.and_to(asked.question, answer))
+                case = replace(case, answers=case.answers.and_to(self._inquiry.answers(asked)))
             except UnreadError:
                 if case.issue is None or is_whole(case.issue):
                     raise

@@ -32,5 +32,7 @@ def context_of(now: datetime, settings: Settings, texts: Texts, bot: Person, *, 
         texts=texts,
         overlapped=overlapped,
         contact_within=(policy.rules.read_review or ReadReview()).contact_within,
+        asks_for=frozenset(policy.rules.ask_review.ratings if policy.rules.ask_review else ()),
+        rules_on=frozenset(rule.name for rule in policy.rules.switched_on()),
         to_people=partial(words_to_people, bot_username=bot.username, labels=settings.labels),
     )

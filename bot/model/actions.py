@@ -68,6 +68,16 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EditNote:
+    """Give a note of the bot's own another text."""
+
+    rule: str
+    reason: str
+    note_id: int
+    body: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class React:
     """Give emoji reactions to a note, by their names, and take some of the bot's own back, by their ids."""
 
@@ -87,7 +97,7 @@ class DeleteNote:
     note_id: int
 
 
-IssueAction = FileIssue | WriteNote | UpdateIssue | RelateIssue | Reply | React | DeleteNote
+IssueAction = FileIssue | WriteNote | UpdateIssue | RelateIssue | Reply | EditNote | React | DeleteNote
 
 
 @dataclass(frozen=True, slots=True)

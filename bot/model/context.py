@@ -9,6 +9,7 @@ from bot.model.calendar import Calendar
 from bot.model.issue import Issue, Person
 from bot.model.labels import Labels
 from bot.model.review.form import Form
+from bot.model.survey import Rating
 
 
 class Texts(Protocol):
@@ -34,8 +35,10 @@ class Context:
     its number (`{ticket}` stands for it); empty: the survey's own address is used. `tracker_host` is the host of the
     tracker's GitLab. `overlapped` tells that passes before this one ran at the same time, so that some things may be
     there twice. What was begun up to `settled_until` was done to its end, but for the issues in `unsettled`; None: that
-    is unknown. `contact_within` is the time to contact a customer. `to_people` takes out of a comment what it says to
-    the bot; `explain` tells in Markdown how an issue stands, of which everything has been read.
+    is unknown. `contact_within` is the time to contact a customer, `asks_for` are the ratings with which a
+    review is asked for at once. `to_people` takes out of a comment what it says to
+    the bot; `explain` tells in Markdown how an issue stands, of which everything has been read. `rules_on` are the
+    names of the rules that the policy has switched on.
     """
 
     now: datetime
@@ -54,8 +57,10 @@ class Context:
     settled_until: datetime | None = None
     unsettled: frozenset[int] = frozenset()
     contact_within: timedelta = timedelta(days=2)
+    asks_for: frozenset[Rating] = frozenset({Rating.BAD})
     to_people: Callable[[str], str] = str
     explain: Callable[[Issue], str] = _unexplained
+    rules_on: frozenset[str] = frozenset()
 
     def is_bot(self, author: Person) -> bool:
         """Tell whether somebody is the bot, under its present or a former user."""

@@ -16,12 +16,14 @@ class Cursor:
     `read_at` is when it began to read, by GitLab's clock. `due_seen` is the newest due date that it found over: issues
     with this date or an older one were looked at, and need no look unless they change. `again` names the issues to look
     at again, each with the instant, though nothing may have changed. `policy` tells whether the rules are still those.
+    `ended_at` is when it had done all else, by GitLab's clock.
     """
 
     read_at: datetime
     policy: str
     due_seen: date | None = None
     again: Mapping[int, datetime] = field(default_factory=dict)
+    ended_at: datetime | None = None
 
     @property
     def since(self) -> datetime:
@@ -32,13 +34,14 @@ class Cursor:
         """Write it down for a mark."""
         facts = {"read": self.read_at.isoformat(), "policy": self.policy}
         facts |= {"due": self.due_seen.isoformat()} if self.due_seen else {}
+        facts |= {"ended": self.ended_at.isoformat()} if self.ended_at else {}
         again = (f"{iid}@{at.isoformat()}" for iid, at in sorted(self.again.items()))
         return facts | ({"again": ",".join(again)} if self.again else {})
 
     @classmethod
     def from_facts(cls, facts: Mapping[str, str]) -> "Cursor | None":
         """Read it from a mark; None when somebody has changed it by hand."""
-        due, again = facts.get("due"), facts.get("again", "")
+        due, again, ended = facts.get("due"), facts.get("again", ""), facts.get("ended")
         try:
             pairs = (entry.split("@") for entry in again.split(",") if entry)
             cursor = cls(
@@ -46,8 +49,9 @@ class Cursor:
                 policy=facts["policy"],
                 due_seen=date.fromisoformat(due) if due else None,
                 again={int(iid): datetime.fromisoformat(at) for iid, at in pairs},
+                ended_at=datetime.fromisoformat(ended) if ended else None,
             )
         except (KeyError, ValueError):
             return None
-        instants = (cursor.read_at, *cursor.again.values())
+        instants = (cursor.read_at, cursor.ended_at or cursor.read_at, *cursor.again.values())
         return cursor if all(instant.tzinfo for instant in instants) else None

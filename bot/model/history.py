@@ -9,11 +9,14 @@ from datetime import date, datetime, timedelta
 
 from bot.errors import DamagedMarkError
 from bot.model.context import Context
+from bot.model.gitlabs_own import is_gitlabs_own
 from bot.model.issue import Issue, Note, Person, StateEvent
 from bot.model.marks import Mark, marks_in
 from bot.model.survey import Rating
 
-_AT_ONCE = timedelta(minutes=1)  # after the filing the bot asks for the review; no person is as quick
+_AT_ONCE = timedelta(minutes=1)  # after the filing the bot asks for the review
+_YOUNG = timedelta(days=1)
+_ROUNDED = timedelta(seconds=1)  # GitLab tells its time in whole seconds
 
 
 class UnreadError(Exception):
@@ -68,13 +71,14 @@ def last_reopening(issue: Issue, ctx: Context) -> datetime | None:
 def closing_by_a_person(issue: Issue, ctx: Context) -> StateEvent | None:
     """Find the closing by which an issue is closed, if it was a person's: who, and when; None if nobody is known.
 
-    Whoever is no longer a user (the id 0) may have been the bot under a former one.
+    Whoever is no longer a user (the id 0) may have been the bot under a former one; GitLab's own users are nobody.
     """
     last = next(reversed(turns_of(issue)), None)
     if last is None or last.state != "closed":
         return None
     who = last.author
-    return last if who.id and is_person(who, ctx) and not ctx.is_bot(who) else None
+    is_somebody = who.id and is_person(who, ctx) and not ctx.is_bot(who) and not is_gitlabs_own(who)
+    return last if is_somebody else None
 
 
 def marks_of(issue: Issue, rule: str, ctx: Context) -> Iterator[tuple[Mark, datetime]]:
@@ -195,7 +199,13 @@ def last_word_on_the_date(issue: Issue) -> Note | None:
 
 
 def has_only_the_question(issue: Issue, ctx: Context) -> bool:
-    """Tell whether the one comment is the bot's own: it asks for the review as soon as it has filed the issue."""
+    """Tell whether the one comment is surely the bot's own: it asks for the review as soon as it has filed the issue.
+
+    A person may comment in that minute as well, where the bot could not ask: so it is not sure of an issue that was
+    left undone or filed by a pass that was cut off, nor of a very young one where nothing is known of the last pass.
+    """
+    sure_until = ctx.settled_until + _ROUNDED if ctx.settled_until else ctx.now - _YOUNG
+    is_asked = issue.created_at <= sure_until and issue.iid not in ctx.unsettled
     at_once = issue.updated_at - issue.created_at < _AT_ONCE
-    is_bad = ctx.labels.rating_of(issue.labels) is Rating.BAD
-    return issue.notes_count == 1 and at_once and is_bad and filing_mark(issue, ctx) is not None
+    is_asked &= ctx.labels.rating_of(issue.labels) in ctx.asks_for
+    return is_asked and issue.notes_count == 1 and at_once and filing_mark(issue, ctx) is not None

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bot.model.actions import (
     DeleteNote,
+    EditNote,
     FileIssue,
     IssueAction,
     React,
@@ -19,7 +20,9 @@ from bot.model.context import Context
 from bot.model.issue import Issue, LabelEvent, Note, State
 
 
-def project(issue: Issue | None, action: IssueAction, ctx: Context) -> Issue:
+def project(  # noqa: PLR0911 - one for each kind
+    issue: Issue | None, action: IssueAction, ctx: Context
+) -> Issue:
     """Tell the issue's next state; raises ValueError for an action on an issue that is not there."""
     if isinstance(action, FileIssue):
         return _filed(action, ctx)
@@ -30,6 +33,8 @@ def project(issue: Issue | None, action: IssueAction, ctx: Context) -> Issue:
             return _noted(issue, action, ctx)
         case Reply():
             return _with_note(issue, action.body, ctx)
+        case EditNote():
+            return _with_words(issue, action, ctx)
         case DeleteNote():
             return _without_note(issue, action)
         case UpdateIssue():
@@ -71,6 +76,13 @@ def _with_note(issue: Issue, body: str, ctx: Context) -> Issue:
     note = Note(author=ctx.bot, body=body, created_at=ctx.now)
     notes = None if issue.notes is None else (*issue.notes, note)
     return replace(issue, notes=notes, notes_count=issue.notes_count + 1, updated_at=ctx.now)
+
+
+def _with_words(issue: Issue, action: EditNote, ctx: Context) -> Issue:
+    notes = issue.notes and tuple(
+        replace(note, body=action.body) if note.id == action.note_id else note for note in issue.notes
+    )
+    return replace(issue, notes=notes, updated_at=ctx.now)
 
 
 def _without_note(issue: Issue, action: DeleteNote) -> Issue:

@@ -3,7 +3,7 @@
 So rules stay pure, and nothing is read that none of them needs.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, TypeVar, cast
@@ -25,10 +25,15 @@ class Reaction:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An issue that is there and that the bot's user may see; `project` is a path or an id."""
+    """An issue that is there and that the bot's user may see; `project` is a path or an id.
+
+    `linkable` tells whether the user has the role in that project that GitLab wants for a link (Guest).
+    """
 
     project: str
     iid: int
+    web_url: str
+    linkable: bool
 
 
 class Question(Generic[T]):
@@ -70,9 +75,9 @@ class IssueAt(Question[Place | None]):
 class UnansweredError(Exception):
     """A rule wants to know something first: no failure, but the way in which it asks."""
 
-    def __init__(self, question: Question[Any]) -> None:
-        super().__init__(str(question))
-        self.question = question
+    def __init__(self, *questions: Question[Any]) -> None:
+        super().__init__(", ".join(map(str, questions)))
+        self.questions = questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,11 @@ class Answers:
             raise UnansweredError(question)
         return cast("T", self.known[question])
 
-    def and_to(self, question: Question[T], answer: T) -> "Answers":
-        """Add an answer."""
-        return Answers({**self.known, question: answer})
+    def insist(self, questions: Iterable[Question[Any]]) -> None:
+        """Ask several questions at once; raises UnansweredError for those that have not been asked yet."""
+        if unasked := tuple(dict.fromkeys(question for question in questions if question not in self.known)):
+            raise UnansweredError(*unasked)
+
+    def and_to(self, answers: Mapping[Question[Any], object]) -> "Answers":
+        """Add answers."""
+        return Answers({**self.known, **answers})

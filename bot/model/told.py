@@ -3,14 +3,14 @@
 An edited comment runs only what was not in it before, and what was set on somebody's word counts as set by him.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 
 from bot.model.context import Context
 from bot.model.history import UnreadError, last_word_on_the_date, notes_of, turns_of
-from bot.model.issue import Issue, LabelEvent, Person, StateEvent
+from bot.model.issue import Issue, LabelEvent, Note, Person, StateEvent
 from bot.model.marks import Mark, marks_in
 from bot.model.survey import Rating
 
@@ -21,7 +21,7 @@ _MOST = 200  # marks in a description; what falls out is still known by its reac
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What came of a comment, or of what was new in it when it was edited.
+    """What came of a comment, or of what was new in it when it was edited, or of a part of it.
 
     `by` is the author's id, `at` when it was said, `done` when it was dealt with. `said` are fingerprints of all that
     was said, `refused` of what was not done. `came` and `gone` are labels that were wished for or away, `until` the due
@@ -66,13 +66,21 @@ def told_in(issue: Issue, ctx: Context) -> list[Told]:
     return sorted((told for told in found if told), key=lambda told: told.at)
 
 
-def remembering(description: str, marks: Iterable[Mark]) -> str:
-    """Put marks under a description; of very many the oldest go."""
-    lines = description.rstrip().split("\n")
-    old = [index for index, line in enumerate(lines) if any(mark.rule == RULE for mark in marks_in(line))]
-    over = set(old[: max(0, len(old) - _MOST)])
+def remembering(text: str, marks: Sequence[Mark]) -> str:
+    """Put marks under a text of the bot's; of very many the oldest go, and so does what a newer one makes needless."""
+    lines = text.rstrip().split("\n")
+    old = {index: mark for index, line in enumerate(lines) for mark in marks_in(line) if mark.rule == RULE}
+    denied = {mark.facts.get("by") for mark in marks if "denied" in mark.facts}
+    over = set(list(old)[: max(0, len(old) - _MOST)])
+    over |= {index for index, mark in old.items() if "denied" in mark.facts and mark.facts.get("by") in denied}
     kept = [line for index, line in enumerate(lines) if index not in over]
     return "\n".join([*kept, *map(str, marks)])
+
+
+def memory_of(issue: Issue, ctx: Context) -> Note | None:
+    """Find the note in which the bot remembers what it was told on an issue whose description is not its own."""
+    notes = (note for note in notes_of(issue) if note.author.id == ctx.bot.id and not note.system and note.id)
+    return next((note for note in notes if any(mark.rule == RULE for mark in marks_in(note.body))), None)
 
 
 def carried_over(before: str, description: str) -> str:

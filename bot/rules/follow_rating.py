@@ -15,7 +15,7 @@ from bot.model.marks import Mark, stamp
 from bot.model.survey import Rating, Survey
 from bot.model.told import carried_over
 from bot.rules.rule import Rule
-from bot.rules.wording import description_of, shown, title_of
+from bot.rules.wording import description_of, retitled, shown, title_of
 
 _BADNESS = {Rating.GOOD: 0, Rating.NEUTRAL: 1, Rating.BAD: 2}
 
@@ -70,7 +70,8 @@ class FollowRating(Rule):
         return [WriteNote(rule=self.name, reason=news.reason, body=stamp(text, Mark(self.name, facts)))]
 
     def _update(self, issue: Issue, survey: Survey, filing: Filing, news: "_News", ctx: Context) -> UpdateIssue:
-        settled = survey.rating is Rating.GOOD and not (news.wishes_contact or _contact_is_open(issue, ctx))
+        rating = _rating(issue, survey, news, ctx)
+        settled = rating is Rating.GOOD and not (news.wishes_contact or _contact_is_open(issue, ctx))
         due = ctx.answer_due if news.expects_answer else None
         cause = _new_cause(issue, survey, filing, ctx)
         known_due = None if settled else (due or issue.due_date)
@@ -79,9 +80,9 @@ class FollowRating(Rule):
         return UpdateIssue(
             rule=self.name,
             reason=news.reason,
-            title=title_of(survey),
+            title=retitled(title_of(survey), rating),
             description=carried_over(issue.description, description),
-            labels=_labels(issue, survey, news, cause, ctx),
+            labels=_labels(issue, rating, news, cause, ctx),
             state_event="reopen" if news.expects_answer and not issue.is_open else None,
             due_date=due,
             remove_due_date=settled and issue.due_date is not None,
@@ -156,11 +157,16 @@ def _new_cause(issue: Issue, survey: Survey, filing: Filing, ctx: Context) -> st
     return ctx.labels.of_reason(survey.reason) if chosen <= {filing.cause} else None
 
 
-def _labels(issue: Issue, survey: Survey, news: _News, cause: str | None, ctx: Context) -> LabelChange:
+def _rating(issue: Issue, survey: Survey, news: _News, ctx: Context) -> Rating:
+    """Take the customer's rating; where there is nothing new in it, what people have corrected it to."""
+    return survey.rating if news.worth_a_note else ctx.labels.rating_of(issue.labels) or survey.rating
+
+
+def _labels(issue: Issue, rating: Rating, news: _News, cause: str | None, ctx: Context) -> LabelChange:
     names = ctx.labels.names
-    good = survey.rating is Rating.GOOD
+    good = rating is Rating.GOOD
     wanted = [
-        ctx.labels.of_rating(survey.rating),
+        ctx.labels.of_rating(rating),
         names.review.needed if news.expects_answer and not good else None,
         names.contact.requested if news.wishes_contact else None,
         cause,

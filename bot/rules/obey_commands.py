@@ -1,6 +1,6 @@
 """Obey what managers say to the bot in comments."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Annotated, ClassVar
@@ -8,19 +8,19 @@ from typing import Annotated, ClassVar
 from pydantic import AfterValidator, Field
 
 from bot.commands import VERBS, nearest
-from bot.model.actions import Decision, IssueAction, Reply, UpdateIssue, act, decline
+from bot.model.actions import Decision, EditNote, IssueAction, Reply, UpdateIssue, act, decline
 from bot.model.case import Case, Evidence
 from bot.model.context import Context
 from bot.model.history import has_only_the_question
 from bot.model.issue import Issue
 from bot.model.labels import LabelChange
-from bot.model.marks import stamp
-from bot.model.told import has_only_the_closing, remembering
-from bot.rules.obeying.answer import text_of
+from bot.model.marks import Mark, stamp
+from bot.model.told import Told, has_only_the_closing, memory_of, remembering
+from bot.rules.obeying.answer import Answer, text_of
 from bot.rules.obeying.authority import Role
 from bot.rules.obeying.dealing import Clerk, Dealing
 from bot.rules.obeying.effects import NOTHING
-from bot.rules.obeying.talk import speeches_in
+from bot.rules.obeying.talk import talk_of
 from bot.rules.rule import Rule
 
 _LATELY = timedelta(days=7)  # a pass that reads everything goes back so far; others follow every change
@@ -64,12 +64,12 @@ class ObeyCommands(Rule):
             return decline("there is no issue yet")
         if issue.notes is None and _is_silent(issue, ctx):
             return decline("nobody has commented")
-        speeches = speeches_in(issue, ctx)
-        if not speeches:
+        talk = talk_of(issue, ctx)
+        if not talk.speeches:
             return decline("nobody has spoken to the bot")
         if case.pending:
             return decline("first comes what else changes", again_at=ctx.now)
-        dealings = Clerk(speeches, self, case.answers, ctx).deal_with_all(issue)
+        dealings = Clerk(talk, self, case.answers, ctx).deal_with_all(issue)
         actions = list(_actions(issue, dealings, ctx))
         return act(*actions) if actions else decline("everything that was said to the bot has been dealt with")
 
@@ -78,28 +78,44 @@ def _is_silent(issue: Issue, ctx: Context) -> bool:
     return not issue.notes_count or has_only_the_question(issue, ctx) or has_only_the_closing(issue, ctx)
 
 
-def _actions(issue: Issue, dealings: Sequence[Dealing], ctx: Context) -> Iterable[IssueAction]:
-    """List what is to be done: what was told comes before what tells of it, so that nothing is said to be done early.
+def _actions(issue: Issue, dealings: Sequence[Dealing], ctx: Context) -> Iterator[IssueAction]:
+    """List what is to be done; what may be refused comes last, and a reaction after what it tells of."""
+    yield from _changes(issue, dealings, ctx)
+    for dealing in dealings:
+        if dealing.answered and dealing.answer:
+            note, marks = dealing.speech.note.id, [dealing.answered.mark(dated=False)]
+            yield _reply(note, dealing.answer, marks, "a comment spoke to the bot", ctx)
+    sure, doubtful = ([one for one in dealings if one.links == links] for links in (False, True))
+    yield from (one.reaction for one in sure if one.reaction)
+    relates = (effect.relate for one in doubtful for effect in one.effects if effect.relate)
+    yield from (replace(relate, reason="told to relate it") for relate in dict.fromkeys(relates))
+    yield from (one.reaction for one in doubtful if one.reaction)
 
-    What the bot must remember stands in the description, in the same request as what it changes; of a comment that
-    gets an answer, in that.
-    """
-    links = [effect.relate for dealing in dealings for effect in dealing.effects if effect.relate]
-    for link in dict.fromkeys(links):
-        yield replace(link, reason="told to relate it")
+
+def _changes(issue: Issue, dealings: Sequence[Dealing], ctx: Context) -> Iterator[IssueAction]:
+    """Change the issue, and remember it in the same request in the description; if that is not the bot's, in a note."""
     update = _merged([effect.update for dealing in dealings for effect in dealing.effects])
-    silent = [dealing.told for dealing in dealings if dealing.told and not dealing.answer]
-    if silent and ctx.is_bot(issue.author):
-        marks = [told.mark(dated=True) for told in silent]
+    told = [dealing.done for dealing in dealings if dealing.done]
+    if told and ctx.is_bot(issue.author):
+        marks = [one.mark(dated=True) for one in told]
         update = replace(update, description=remembering(issue.description, marks))
     if update != NOTHING:
         yield replace(update, reason=_reason(dealings))
-    for dealing in dealings:
-        if dealing.told and dealing.answer:
-            body = stamp(text_of(dealing.answer, ctx), dealing.told.mark(dated=False))
-            note, reason = dealing.speech.note.id, "a comment spoke to the bot"
-            yield Reply(rule=ObeyCommands.name, reason=reason, note_id=note, body=body)
-    yield from (dealing.reaction for dealing in dealings if dealing.reaction)
+    if told and not ctx.is_bot(issue.author):
+        yield _in_a_note(issue, told, ctx)
+
+
+def _in_a_note(issue: Issue, told: Sequence[Told], ctx: Context) -> IssueAction:
+    reason, memory = "to remember what was said", memory_of(issue, ctx)
+    if memory:
+        body = remembering(memory.body, [one.mark(dated=True) for one in told])
+        return EditNote(rule=ObeyCommands.name, reason=reason, note_id=memory.id, body=body)
+    return _reply(told[0].note, Answer(memory=True), [one.mark(dated=False) for one in told], reason, ctx)
+
+
+def _reply(note: int, answer: Answer, marks: Sequence[Mark], reason: str, ctx: Context) -> Reply:
+    body = stamp(text_of(answer, ctx), *marks)
+    return Reply(rule=ObeyCommands.name, reason=reason, note_id=note, body=body)
 
 
 def _reason(dealings: Iterable[Dealing]) -> str:

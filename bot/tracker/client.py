@@ -263,7 +263,7 @@ class Client:
         code = problem.response_code
         if code == _UNAUTHORIZED:
             return UnreachableError(f"{self._gitlab.url}: {refusal(problem)}")
-        if code == _NOT_FOUND and "Project" in str(problem):
+        if code == _NOT_FOUND and "Project" in str(problem) and not place.startswith("projects/"):
             return ConfigurationError(
                 f"{self._gitlab.url} shows no project {self._project!r} to the bot's user: check the path, and "
                 "that the user is a member of the project"

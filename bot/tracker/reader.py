@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from gitlab.utils import EncodedId
 
@@ -149,7 +149,7 @@ class Reader:
     def reactions(self, iid: int, note_id: int) -> tuple[Reaction, ...]:
         """Read the reactions to a note; none if it is gone."""
         path = f"/issues/{iid}/notes/{note_id}/award_emoji"
-        found = self._if_shown(lambda: list(self._client.pages(path)))
+        found = self._if_shown(lambda: list(self._client.pages(path)), but=(_NOT_FOUND,))
         return tuple(read_as(reaction_from, award) for award in found or ())
 
     def shows_issue(self, project: str | None, iid: int) -> Place | None:
@@ -157,14 +157,23 @@ class Reader:
         path = (project or self._client.project).strip("/")
         if project and self._client.root and path.startswith(f"{self._client.root}/"):
             path = path.removeprefix(f"{self._client.root}/")
-        found = self._if_shown(lambda: self._client.outside(f"/projects/{EncodedId(path)}/issues/{iid}"))
-        return Place(path, iid) if found else None
+        place = f"/projects/{EncodedId(path)}"
+        found = self._if_shown(lambda: self._client.outside(f"{place}/issues/{iid}"))
+        if not found:
+            return None
+        linkable = project is None or self._is_member_of(self._client.outside(place))
+        return Place(path, iid, str(found.get("web_url")), linkable)
 
-    def _if_shown(self, read: Callable[[], T]) -> T | None:
+    def _is_member_of(self, project: dict[str, Any]) -> bool:
+        """Tell whether the bot's user has a role in a project or in its group."""
+        permissions = project.get("permissions") or {}
+        return any((permissions.get(access) or {}).get("access_level") for access in ("project_access", "group_access"))
+
+    def _if_shown(self, read: Callable[[], T], but: Collection[int] = (_FORBIDDEN, _NOT_FOUND)) -> T | None:
         try:
             return read()
         except TrackerError as problem:
-            if problem.code in {_FORBIDDEN, _NOT_FOUND}:
+            if problem.code in but:
                 return None
             raise
 

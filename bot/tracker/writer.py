@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import count
 
 from bot.errors import BotError, TrackerError, UncertainError
-from bot.model.actions import DeleteNote, FileIssue, React, RelateIssue, Reply, UpdateIssue, WriteNote
+from bot.model.actions import DeleteNote, EditNote, FileIssue, React, RelateIssue, Reply, UpdateIssue, WriteNote
 from bot.model.labels import Label
 from bot.tracker.client import Client, Json
 from bot.tracker.effects import REMEDY, changes_of, dropped_error, dropped_of, quick_actions
@@ -145,6 +145,11 @@ class Writer:
             lambda: self._client.post(path, {"body": action.body}, self._notes_pace),
             lambda: note_already(self._client, iid, action.body),
         )
+
+    def edit_note(self, iid: int, action: EditNote) -> None:
+        """Give a note of the bot's own another text; the same text twice is one."""
+        path = f"/issues/{iid}/notes/{action.note_id}"
+        self._surely(lambda: self._client.put(path, {"body": action.body}), lambda: None)
 
     def react(self, iid: int, action: React) -> None:
         """Give reactions and take some back; what is given or gone already, or a note that is gone, needs none."""

@@ -225,6 +225,17 @@ NOTES: dict[str, tuple[str, list[str]]] = {
         ["1 close"],
     ),
     "answer above the original in German": ("-----Ursprüngliche Nachricht-----\n\n@feedback-bot rating good", []),
+    "answer above a message with a header alone": (
+        "@feedback-bot close\n\nFrom: Ann <ann@example.com>\nSent: Friday\nTo: Support\n\n@feedback-bot rating good",
+        ["1 close"],
+    ),
+    "header in German": ("Von: Ann\nGesendet: Freitag\n\n@feedback-bot rating good", []),
+    "header in bold": ("**From:** Ann\n**Subject:** Re: help\n\n@feedback-bot rating good", []),
+    "a line of a mail program's": ("________________________________\n\n@feedback-bot rating good", []),
+    "what somebody wrote": ("On Fri, 20 Nov 2026, Ann <ann@example.com> wrote:\n\n@feedback-bot rating good", []),
+    "what somebody wrote, in German": ("Am 20.11.2026 schrieb Ann:\n\n@feedback-bot rating good", []),
+    "words that end like it": ("The customer wrote:\n\n> slow\n\n@feedback-bot close", ["5 close"]),
+    "from and no header": ("From: the phone\n\n@feedback-bot close", ["3 close"]),
     # -- in lists, headings, tables, HTML
     "bullet": ("- @feedback-bot close", []),
     "other bullets": ("* @feedback-bot close\n+ @feedback-bot close", []),

@@ -109,7 +109,7 @@ def test_a_guests_commands_are_refused_with_one_reply(asked: Passes, by: str) ->
     assert ("GitLab shows me none of yours" in reply) == (by == "nobody")
     people.members[membership.user.id] = membership
     second = tell(asked, "label process", by="gus")
-    assert after(asked, 0.2).did == [("obey_commands", 1)]
+    assert after(asked, 0.2).did == [("obey_commands", 1)] * 2
     assert len(replies(asked)) == 1
     assert reactions(asked, first) == reactions(asked, second) == {REFUSED}
     assert issue(asked).state == "opened"
@@ -371,19 +371,170 @@ def test_only_one_issue_by_its_number_is_obeyed_at_once(asked: Passes) -> None:
     assert "feedback::process" in labels(asked)
 
 
-def test_an_issue_that_a_person_has_typed_remembers_by_its_reactions(passes: Passes) -> None:
-    iid = passes.sandbox.world.seed_issue(title="From the phone", author="jonas", labels=["satisfaction::good"])
-    note = tell(passes, "label process")
+@pytest.fixture
+def typed(passes: Passes) -> Passes:
+    """Let a person have opened a bad issue (#1) by hand, with a review that lacks its cause."""
+    world = passes.sandbox.world
+    world.seed_issue(title="From the phone", author="jonas", labels=["satisfaction::bad"], created_at=NOW - DAY)
+    return passes
+
+
+def test_where_a_person_has_opened_the_issue_one_note_remembers_what_was_told(typed: Passes) -> None:
+    note = tell(typed, "label process")
+    after(typed, 0.1)
+    assert reactions(typed, note) == {DONE}
+    (memory,) = replies(typed)
+    assert "I keep in this comment what I am told here" in memory
+    say(typed, "PUT", "", remove_labels="feedback::process")
+    assert after(typed, 0.2).did == []
+    edit(typed, note, "label process", "kudos @mia")
+    tell(typed, "snooze 14d")
+    after(typed, 0.3)
+    assert after(typed, 0.4).did == []
+    assert labels(typed) == {"satisfaction::bad", "kudos"}
+    assert len(replies(typed)) == 1
+    assert issue(typed).description is None
+
+
+def test_what_was_told_holds_where_a_person_has_opened_the_issue(typed: Passes) -> None:
+    say(typed, "POST", "/notes", body=f"{REVIEWED[:-1]}Y")
+    after(typed, 0.1)
+    after(typed, 0.15)
+    assert {"review::incomplete", "contact::requested"} <= labels(typed)
+    typed.sandbox.clock.set(NOW + 0.2 * DAY)
+    tell(typed, "review done", "contact no")
+    after(typed, 0.3)
+    after(typed, 0.4)
+    assert labels(typed) == {"satisfaction::bad", "review::done"}
+
+
+def test_a_command_of_somebody_who_has_left_since_stays_done(typed: Passes) -> None:
+    note = tell(typed, "label process")
+    after(typed, 0.1)
+    del typed.sandbox.world.people.members[3]
+    tell(typed, " Anything new?", by="jonas")
+    after(typed, 0.2)
+    assert reactions(typed, note) == {DONE}
+    assert len(replies(typed)) == 1
+
+
+def test_reactions_of_others_make_no_edit(typed: Passes) -> None:
+    note = tell(typed, "label process")
+    after(typed, 0.1)
+    for one in [one for one in issue(typed).notes.values() if "obey_commands" in one.body]:
+        del issue(typed).notes[one.id]
+    typed.sandbox.clock.set(NOW + 0.2 * DAY)
+    say(typed, "POST", f"/notes/{note}/award_emoji", name="thumbsup", by="jonas")
+    tell(typed, " Anything new?", by="jonas")
+    after(typed, 0.3)
+    assert replies(typed) == []
+
+
+def test_a_link_that_gitlab_refuses_keeps_nothing_else_back(asked: Passes) -> None:
+    asked.sandbox.world.seed_issue(title="Slow search", author="priya")
+    other = tell(asked, "label process", by="jonas")
+    linked = tell(asked, "relate #2", "kudos @priya")
+    asked.sandbox.faults.add(kind="403", method="POST", path=r"/issues/1/links", times=2)
+    assert after(asked, 0.1).report.exit_code == 1
+    assert {"feedback::process", "kudos"} <= labels(asked)
+    assert (reactions(asked, other), reactions(asked, linked)) == ({DONE}, set())
+    assert after(asked, 0.2).report.exit_code == 1
+    assert after(asked, 0.3).report.exit_code == 0
+    assert [link.issue.iid for link in issue(asked).links] == [asked.sandbox.world.issues[2].iid]
+    assert reactions(asked, linked) == {DONE}
+    assert after(asked, 0.4).did == []
+
+
+@pytest.mark.parametrize("what", ["nosuch/project#1", "#99", "support/feedback#1"])
+def test_an_issue_that_cannot_be_related_is_answered(asked: Passes, what: str) -> None:
+    note = tell(asked, f"relate {what}", "label process")
+    outcome = after(asked, 0.1)
+    assert outcome.report.exit_code == 0
+    assert "feedback::process" in labels(asked)
+    assert reactions(asked, note) == {DONE, REFUSED}
+    assert len(replies(asked)) == 1
+
+
+def test_a_command_in_the_first_minute_is_not_lost_where_the_bot_could_not_ask(passes: Passes) -> None:
+    passes.sandbox.faults.add(kind="403", method="POST", path=r"/issues/1/notes", times=1)
+    passes.run([survey(1, "bad", days_ago=0.1)])
+    passes.sandbox.clock.advance(seconds=30)
+    tell(passes, "assign me")
     after(passes, 0.1)
-    assert reactions(passes, note) == {DONE}
-    say(passes, "PUT", "", remove_labels="feedback::process")
-    assert after(passes, 0.2).did == []
-    edit(passes, note, "label process", "kudos @mia")
-    after(passes, 0.3)
-    (reply,) = replies(passes, iid)
-    assert "no longer know what was in it before" in reply
-    assert after(passes, 0.4).did == []
-    assert labels(passes) == {"satisfaction::good"}
+    assert [person.username for person in issue(passes).assignees] == ["mia"]
+
+
+def test_a_later_word_holds_though_the_answer_to_an_earlier_one_got_lost(asked: Passes) -> None:
+    asked.stock_labels()
+    tell(asked, "label process", "oops")
+    asked.sandbox.clock.advance(seconds=60)
+    tell(asked, "label soft-skills", by="jonas")
+    asked.sandbox.clock.set(NOW + 0.1 * DAY)
+    with suppress(CutError):
+        asked.run(cut_after=1)
+    assert causes(asked) == {"feedback::soft-skills"}
+    after(asked, 0.2)
+    assert causes(asked) == {"feedback::soft-skills"}
+    assert len(replies(asked)) == 1
+
+
+def test_a_time_counts_from_the_edit_of_an_old_comment(asked: Passes) -> None:
+    note = int(say(asked, "POST", "/notes", body="I shall call them.")["id"])
+    after(asked, 0.1)
+    asked.sandbox.clock.set(NOW + 3 * DAY)
+    edit(asked, note, "snooze 7d")
+    after(asked, 3.1)
+    assert issue(asked).due_date == date(2026, 11, 30)
+
+
+@pytest.mark.parametrize("way", ["delete", "edit"])
+def test_a_guest_gets_one_reply_whatever_he_does(asked: Passes, way: str) -> None:
+    issue(asked).confidential = False
+    for number in range(4):
+        note = tell(asked, "close", by="gus")
+        after(asked, 0.1 + number / 100)
+        if way == "delete":
+            say(asked, "DELETE", f"/notes/{note}", by="gus")
+        else:
+            say(asked, "PUT", f"/notes/{note}", by="gus", body="Never mind.")
+    assert len(replies(asked)) == 1
+
+
+def test_a_wish_that_is_taken_back_in_the_same_breath_counts_by_its_end(asked: Passes) -> None:
+    say(asked, "POST", "/notes", body=f"{REVIEWED}\nLabel: process")
+    after(asked, 0.1)
+    asked.sandbox.clock.set(NOW + 0.15 * DAY)
+    tell(asked, "contact no", "contact yes")
+    after(asked, 0.2)
+    assert after(asked, 0.3).did == []
+    assert "contact::requested" in labels(asked)
+
+
+def test_a_rating_is_not_taken_off_but_corrected(asked: Passes) -> None:
+    tell(asked, "unlabel satisfaction::bad", "label satisfaction::good")
+    after(asked, 0.1)
+    assert labels(asked) == {"satisfaction::good"}
+    (reply,) = replies(asked)
+    assert "`rating good`" in reply
+    assert after(asked, 0.2).did == []
+
+
+def test_a_corrected_rating_stays_when_the_customer_says_the_same_again(asked: Passes) -> None:
+    tell(asked, "rating good")
+    after(asked, 0.1)
+    asked.sandbox.clock.set(NOW + 0.2 * DAY)
+    asked.run([survey(1, "bad", days_ago=-0.15)])
+    assert labels(asked) == {"satisfaction::good"}
+    assert issue(asked).title.startswith("Positive")
+
+
+def test_the_dashboard_obeys_nobody(asked: Passes) -> None:
+    (number,) = [iid for iid, one in asked.sandbox.world.issues.items() if "dashboard" in one.title]
+    tell(asked, "close", iid=number)
+    outcome = after(asked, 0.1, iid=number)
+    assert outcome.did == []
+    assert "the bot's own issue" in outcome.memory.warnings[0]
+    assert issue(asked, number).state == "opened"
 
 
 def causes(passes: Passes) -> set[str]:
@@ -464,3 +615,11 @@ def test_a_dry_run_says_what_would_be_done_and_does_nothing(asked: Passes) -> No
     assert outcome.did == [("obey_commands", 1)] * 3
     assert outcome.writes == 0
     assert reactions(asked, note) == set()
+
+
+def test_an_explanation_knows_what_was_said_with_it(asked: Passes) -> None:
+    tell(asked, "review done", "explain")
+    after(asked, 0.1)
+    (reply,) = replies(asked)
+    assert "review::incomplete" not in reply
+    assert after(asked, 0.2).did == []

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from model.judge import NASTY, anything
 from pydantic import ValidationError
 
-from bot.model.actions import Decision, IssueAction, React, RelateIssue, Reply, UpdateIssue
+from bot.model.actions import Decision, EditNote, IssueAction, React, RelateIssue, Reply, UpdateIssue
 from bot.model.case import Case, Evidence
 from bot.model.context import Context
 from bot.model.history import UnreadError
@@ -34,6 +34,7 @@ from bot.model.told import remembering, told_in
 from bot.rules.obey_commands import ObeyCommands
 from bot.rules.obeying.authority import Role, called, is_enough
 from bot.rules.obeying.dealing import DONE, REFUSED
+from bot.rules.obeying.effects import NOTHING
 
 FEW = settings(max_examples=60)
 RULE = ObeyCommands()
@@ -53,7 +54,7 @@ def an_answer(question: Question[Any], places: Mapping[int, Place], reactions: S
     if isinstance(question, RoleOf):
         return ROLES.get(question.user)
     if isinstance(question, UserNamed):
-        people = (*ROLES, Person(8, "stranger"))
+        people = (*ROLES, Person(8, "stranger"), Person(10, "vicki"))
         return next((person for person in people if person.username == question.username), None)
     return places.get(question.iid) if isinstance(question, IssueAt) else tuple(reactions)
 
@@ -72,7 +73,8 @@ def decided(
         try:
             return rule.decide(Case(issue, answers=answers), ctx)
         except UnansweredError as asked:
-            answers = answers.and_to(asked.question, an_answer(asked.question, places or {}, reactions))
+            found = {question: an_answer(question, places or {}, reactions) for question in asked.questions}
+            answers = answers.and_to(found)
 
 
 def told(*notes: Note, **facts: Any) -> Issue:  # noqa: ANN401 - any field of the issue
@@ -148,7 +150,7 @@ OPEN = {"due_date": None, "title": None, "state_event": None, "remove_due_date":
         pytest.param(
             ["snooze 14d", "contact yes"],
             {},
-            {"add": {"contact::requested"}, "due_date": date(2026, 11, 22)},
+            {"add": {"contact::requested"}, "due_date": date(2026, 12, 4)},
             id="contact-after-a-snooze-in-the-same-breath",
         ),
         pytest.param(
@@ -218,7 +220,7 @@ OPEN = {"due_date": None, "title": None, "state_event": None, "remove_due_date":
 )
 def test_what_a_command_changes(lines: list[str], facts: dict[str, object], changes: dict[str, object]) -> None:
     issue = told(said(*lines), **facts)
-    decision = decided(issue, places={3: Place("support/feedback", 3)})
+    decision = decided(issue, places={3: Place("support/feedback", 3, "https://gitlab.example.com/3", linkable=True)})
     update = the_update(decision)
     wanted = OPEN | changes
     gone = set(update.labels.remove) & issue.labels
@@ -267,7 +269,7 @@ def test_an_issue_of_another_project_is_related_by_its_path() -> None:
     decision = decided(
         told(said("known https://gitlab.example.com/group/product/-/issues/3", "relate group/product#3")),
         ctx=replace(CTX, tracker_host="gitlab.example.com"),
-        places={3: Place("group/product", 3)},
+        places={3: Place("group/product", 3, "https://gitlab.example.com/3", linkable=True)},
     )
     (relate,) = only(RelateIssue, decision)
     assert isinstance(relate, RelateIssue)
@@ -332,7 +334,7 @@ def test_somebody_without_a_say_is_told_so_once_on_an_issue() -> None:
     issue = told(said("close", by=GUS), earlier, said("nag off", by=GUS, number=9))
     again = decided(issue, reactions=[a_receipt(REFUSED)])
     assert again.actions == ()
-    assert [type(action) for action in decided(issue).actions] == [React, React]
+    assert reacted(decided(issue)) == [(7, (REFUSED,)), (9, (REFUSED,))]
 
 
 def test_a_stranger_is_told_that_gitlab_shows_no_role() -> None:
@@ -380,7 +382,6 @@ def test_a_policy_that_makes_no_sense_is_refused(section: dict[str, object], wor
         said("close", by=Person(1, "ghost")),
         said("close", by=Person(1, "support-bot")),
         said("close", by=Person(1, "Support-Bot2")),
-        said("close", by=Person(5, "former")),
         replace(said("close"), system=True),
         replace(said("close"), body="> @feedback-bot close"),
         replace(said("close"), body="`@feedback-bot close`"),
@@ -392,7 +393,6 @@ def test_a_policy_that_makes_no_sense_is_refused(section: dict[str, object], wor
         "ghost",
         "service-desk",
         "service-desk-2",
-        "former",
         "system",
         "quote",
         "code",
@@ -430,7 +430,11 @@ def test_whatever_a_member_writes_the_rule_does_not_fail(bodies: list[str]) -> N
 def _never_obeyed(comments: list[tuple[str, Person]]) -> None:
     notes = [replace(said(by=by, number=number), body=body) for number, (body, by) in enumerate(comments, start=1)]
     decision = decided(told(*notes))
-    assert all(isinstance(action, Reply | React) for action in decision.actions)
+    assert all(isinstance(action, Reply | React | UpdateIssue) for action in decision.actions)
+    for update in only(UpdateIssue, decision):  # it only remembers who was refused
+        assert isinstance(update, UpdateIssue)
+        assert replace(update, description=None, reason="") == NOTHING
+        assert (update.description or "").startswith("What the customer said.\n\n<!-- feedback-bot file_survey")
     assert len(only(Reply, decision)) <= len({by for _, by in comments} - {BOT, OTHER_BOT})
     assert all(names == (REFUSED,) for _, names in reacted(decision))
 
@@ -530,7 +534,13 @@ def test_comments_are_read_wherever_people_may_have_written_some() -> None:
     assert RULE.wants(an_issue(notes_count=1, notes=None), CTX) == Evidence.COMMENTS
     assert RULE.wants(an_issue(notes_count=1, notes=None, state="closed"), CTX) == Evidence.COMMENTS
     assert RULE.wants(an_issue(notes_count=0, notes=None), CTX) == Evidence.NOTHING
-    assert RULE.wants(a_filed_issue(notes_count=1, notes=None), CTX) == Evidence.NOTHING
+    assert RULE.wants(a_filed_issue(notes_count=1, notes=None, age=2 * DAY), CTX) == Evidence.NOTHING
+    young = a_filed_issue(notes_count=1, notes=None, age=DAY / 2)
+    assert RULE.wants(young, CTX) == Evidence.COMMENTS
+    assert RULE.wants(young, replace(CTX, settled_until=NOW)) == Evidence.NOTHING
+    assert RULE.wants(young, replace(CTX, settled_until=NOW, unsettled=frozenset({12}))) == Evidence.COMMENTS
+    assert RULE.wants(young, replace(CTX, settled_until=NOW, asks_for=frozenset())) == Evidence.COMMENTS
+    assert RULE.wants(young, replace(CTX, settled_until=NOW - DAY)) == Evidence.COMMENTS
     closed = a_filed_issue(rating="good", notes_count=1, notes=None, state="closed", closed_by=BOT)
     assert RULE.wants(closed, CTX) == Evidence.NOTHING
     assert RULE.wants(replace(closed, closed_by=MIA), CTX) == Evidence.COMMENTS
@@ -544,3 +554,51 @@ def test_it_waits_for_what_another_rule_changes() -> None:
 def test_it_has_nothing_to_say_where_there_is_no_issue_or_no_comment() -> None:
     assert RULE.decide(Case(None), CTX).actions == ()
     assert RULE.decide(Case(an_issue(notes=None, notes_count=0)), CTX).reason == "nobody has commented"
+
+
+def test_of_very_many_comments_the_later_ones_wait() -> None:
+    notes = [
+        said("kudos @vicki", number=number, at=NOW - 2 * DAY + number * timedelta(hours=2)) for number in range(1, 9)
+    ]
+    many = [replace(note, id=note.id * 100 + copy) for note in notes for copy in range(10)]
+    decision = decided(told(*many), rule=ObeyCommands(per_hour=1000))
+    assert len(reacted(decision)) == 50
+
+
+def test_what_is_older_than_a_month_and_was_never_read_is_left_alone() -> None:
+    assert decided(told(said("close", at=NOW - 31 * DAY))).reason == "nobody has spoken to the bot"
+
+
+def test_a_person_who_was_the_bot_is_heard() -> None:
+    assert (
+        the_update(decided(told(said("close")), ctx=replace(CTX, former_bots=frozenset({MIA.id})))).state_event
+        == "close"
+    )
+
+
+def test_a_memory_of_a_former_user_is_read_and_a_new_one_begun() -> None:
+    former = Person(5, "former")
+    first = decided(an_issue(notes=(said("label process"),)))
+    memory = replace(a_note(the_reply(first), by=former, at=NOW), id=8)
+    ctx = replace(CTX, former_bots=frozenset({5}))
+    again = decided(an_issue(notes=(said("label process"), memory)), ctx=ctx, reactions=[a_receipt()])
+    assert again.actions == ()
+    more = decided(an_issue(notes=(said("label process"), memory, said("kudos @vicki", number=9))), ctx=ctx)
+    assert [type(action) for action in more.actions] == [UpdateIssue, Reply, React, React]
+
+
+def test_a_memory_grows_in_its_note() -> None:
+    first = decided(an_issue(notes=(said("label process"),)))
+    memory = replace(a_note(the_reply(first), by=BOT, at=NOW), id=8)
+    issue = an_issue(notes=(said("label process"), memory, said("kudos @vicki", number=9)))
+    (edit,) = only(EditNote, decided(issue))
+    assert isinstance(edit, EditNote)
+    after = replace(issue, notes=(*(issue.notes or ())[:1], replace(memory, body=edit.body), *(issue.notes or ())[2:]))
+    assert [one.note for one in told_in(after, CTX)] == [7, 9]
+    assert decided(after, reactions=[a_receipt()]).actions == ()
+
+
+def test_an_issue_without_a_role_for_the_bot_in_its_project_is_not_related() -> None:
+    place = Place("group/product", 3, "https://gitlab.example.com/3", linkable=False)
+    decision = decided(told(said("known group/product#3")), places={3: place})
+    assert "a role in its project, Guest at least" in the_reply(decision)

@@ -9,7 +9,7 @@ from builders import DAY, NOW
 from tracker.conftest import VirtualWaiting
 
 from bot.errors import TrackerError
-from bot.model.actions import React, RelateIssue, Reply, UpdateIssue, WriteNote
+from bot.model.actions import EditNote, React, RelateIssue, Reply, UpdateIssue, WriteNote
 from bot.model.issue import Person
 from bot.model.labels import LabelChange
 from bot.sandbox import Sandbox
@@ -166,6 +166,18 @@ def test_an_answer_a_reaction_and_a_link_are_made_once_though_nobody_says_so(
     assert [one.body for one in issue.notes.values() if not one.system] == ["Say something.", an_answer(note).body]
     assert [award.name for award in issue.notes[note].awards] == ["x"]
     assert [link.issue.iid for link in issue.links] == [other]
+
+
+@pytest.mark.parametrize("kind", ["lost", "502_after"])
+def test_a_note_is_given_another_text_though_nobody_says_so(
+    kind: str, sandbox: Sandbox, client: Client, iid: int
+) -> None:
+    writer, issue = Writer(client), sandbox.world.issues[iid]
+    writer.write_note(iid, WriteNote(rule="r", reason="", body="A word."))
+    number = max(issue.notes)
+    sandbox.faults.add(kind=kind, method="PUT", path="/notes/", times=1)
+    writer.edit_note(iid, EditNote(rule="r", reason="", note_id=number, body="Another word."))
+    assert issue.notes[number].body == "Another word."
 
 
 def test_a_reaction_that_gitlab_refuses_for_no_reason_is_a_failure(

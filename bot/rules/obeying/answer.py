@@ -1,6 +1,5 @@
 """What the bot answers to a comment that speaks to it: once, in its thread, and only if there is something to say."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.commands import Mistake, help_lines
@@ -30,20 +29,22 @@ class Denial:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What there is to say; `limit` is how many commands an hour may have, where there were more."""
+    """What there is to say; `limit` is how many commands an hour may have, where there were more.
+
+    `edited` tells that nobody knows what was in the comment before, `memory` that the bot will remember things here.
+    """
 
     help: bool = False
     explanation: str = ""
-    mistakes: Sequence[Mistake] = ()
+    mistakes: tuple[Mistake, ...] = ()
     denial: Denial | None = None
     limit: int | None = None
     edited: bool = False
+    memory: bool = False
 
     def __bool__(self) -> bool:
         """Tell whether there is anything to say."""
-        return bool(
-            self.help or self.explanation or self.mistakes or self.denial or self.limit is not None or self.edited
-        )
+        return self != SILENCE
 
 
 SILENCE = Answer()
@@ -64,6 +65,7 @@ def facts_of(answer: Answer, ctx: Context) -> dict[str, object]:
         "denial": answer.denial,
         "limit": answer.limit,
         "edited": answer.edited,
+        "memory": answer.memory,
     }
 
 

@@ -41,15 +41,20 @@ _LONGEST = timedelta(days=366)
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A command as it was said: by whom, and when; `allowed` are patterns of labels that may be set by command."""
+    """A command as it was said: by whom, and when; `allowed` are patterns of labels that may be set by command.
+
+    `snoozed` is the due date that was wished for by what was said just before.
+    """
 
     command: Command
     by: Person
     at: datetime
     allowed: tuple[str, ...] = ("*",)
+    snoozed: date | None = None
 
 
 NOTHING = UpdateIssue(rule=RULE, reason="")
+_NOBODY = Refusal("GitLab knows nobody of this username.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +94,11 @@ def _effect_of(  # noqa: C901, PLR0911, PLR0912 - a line or two for each verb
             _insist_on_all(issue)
             return Effect()
         case SetLabel(name):
-            return _not_allowed(name, words, ctx) or _labelled(issue, [name], [], ctx)
+            rating = ctx.labels.rating_of([name])
+            meant = _rated(rating, words, issue, ctx) if rating else _labelled(issue, [name], [], ctx)
+            return _not_allowed(name, words, ctx) or meant
         case RemoveLabel(name):
-            return _not_allowed(name, words, ctx) or _labelled(issue, [], [name], ctx)
+            return _not_allowed(name, words, ctx) or _not_without(name, ctx) or _labelled(issue, [], [name], ctx)
         case ReviewDone():
             return _labelled(issue, [names.review.done], [], ctx)
         case Assign(username):
@@ -105,7 +112,8 @@ def _effect_of(  # noqa: C901, PLR0911, PLR0912 - a line or two for each verb
         case SetRating(rating):
             return _rated(rating, words, issue, ctx)
         case Kudos(username):
-            return _labelled(issue, [names.kudos], [], ctx, kudos=username)
+            praised = _labelled(issue, [names.kudos], [], ctx, kudos=username)
+            return praised if answers.to(UserNamed(username)) else _NOBODY
         case Known(reference):
             link = _link(reference, issue, answers, ctx)
             return link if isinstance(link, Refusal) else _labelled(issue, [names.known], [], ctx, relate=link)
@@ -126,6 +134,13 @@ def _not_allowed(name: str, words: Words, ctx: Context) -> Refusal | None:
         return None
     valid = tuple(label.name for label in ctx.labels.catalogue if may_be_set(label.name, words.allowed, ctx))
     return Refusal("The policy does not let this label be set by command.", valid=valid)
+
+
+def _not_without(name: str, ctx: Context) -> Refusal | None:
+    """Refuse to take the rating off: an issue that was filed from a survey has one."""
+    if ctx.labels.rating_of([name]) is None:
+        return None
+    return Refusal("A rating is not taken off, only corrected.", valid=tuple(f"rating {one}" for one in Rating))
 
 
 def _closed(issue: Issue) -> Refusal | None:
@@ -150,7 +165,7 @@ def _labelled(  # noqa: PLR0913 - labels, and what comes with them
 def _assigned(who: Person | str, issue: Issue, answers: Answers) -> Effect | Refusal:
     person = answers.to(UserNamed(who)) if isinstance(who, str) else who
     if person is None:
-        return Refusal("GitLab knows nobody of this username.")
+        return _NOBODY
     level = answers.to(RoleOf(person))
     if level is None:
         return Refusal("This person is no member of the project, as far as GitLab shows me.")
@@ -184,7 +199,8 @@ def _contacting(contact: Contact, words: Words, issue: Issue, ctx: Context) -> E
     if names.requested in issue.labels:
         return effect
     by = ctx.calendar.due(words.at, ctx.contact_within)
-    chosen = issue.due_date if date_is_chosen(issue, ctx) else None
+    is_chosen = date_is_chosen(issue, ctx) or (words.snoozed and words.snoozed == issue.due_date)
+    chosen = issue.due_date if is_chosen else None
     return replace(effect, update=replace(effect.update, due_date=max(by, chosen or by)))
 
 
@@ -194,6 +210,8 @@ def _rated(rating: Rating, words: Words, issue: Issue, ctx: Context) -> Effect:
     title = retitled(issue.title, rating)
     renamed = title if title != issue.title else None
     label = ctx.labels.of_rating(rating)
+    if ctx.labels.rating_of(issue.labels) is rating:
+        return _labelled(issue, [label], [], ctx)
     if rating is Rating.GOOD:
         effect = _labelled(issue, [label], [review.needed, review.incomplete], ctx)
         calm = issue.is_open and issue.due_date is not None and contact.requested not in issue.labels
@@ -214,6 +232,10 @@ def _link(reference: Reference, issue: Issue, answers: Answers, ctx: Context) ->
     place = answers.to(IssueAt(reference.project, reference.iid))
     if place is None:
         return Refusal("There is no such issue, or none that I may see.")
+    if place.web_url == issue.web_url:
+        return Refusal("This is the issue itself.")
+    if not place.linkable:
+        return Refusal("GitLab lets me link it only with a role in its project, Guest at least, and I have none.")
     project = place.project if reference.project else None
     return RelateIssue(rule=RULE, reason="", other=place.iid, project=project)
 

@@ -1,32 +1,20 @@
 """What people have said to the bot on an issue, and what of it is new."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.commands import Found, Mistake, commands_in
 from bot.model.context import Context
+from bot.model.gitlabs_own import is_gitlabs_own
 from bot.model.history import comments_of_people
 from bot.model.issue import Issue, Note
 from bot.model.told import Told, fingerprint, told_in
 
 _HOUR = timedelta(hours=1)
-# Users that GitLab itself makes; numbers may follow (GitLab's source, lib/users/internal.rb). What customers answer to
-# a Service Desk mail comes from the support bot.
-_GITLABS_OWN = {
-    "ghost",
-    "support-bot",
-    "alert-bot",
-    "migration-bot",
-    "gitlab-security-bot",
-    "automation-bot",
-    "llm-bot",
-    "gitlabduo",
-    "gitlab-admin-bot",
-    "visual-review-bot",
-    "suggested-reviewers-bot",
-}
+_TOO_OLD = timedelta(days=30)  # whoever waited so long for a command has done it by hand
+_MOST_AT_ONCE = 50  # comments with something new, on one issue in one pass
+_EDITED = timedelta(seconds=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,38 +30,67 @@ class Speech:
     told: tuple[Told, ...]
     at: datetime
 
-    @property
-    def size(self) -> int:
-        """How many things were said in it, those that are no longer there included."""
-        return len({*_prints(self.said), *(one for told in self.told for one in told.said)})
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """All that was said to the bot on an issue, in the order in which it was said, and what it remembers of it."""
+
+    speeches: tuple[Speech, ...]
+    told: tuple[Told, ...]
+
+    def is_denied(self, author: int) -> bool:
+        """Tell whether somebody has been told already of having no say."""
+        return any(told.denied and told.by == author for told in self.told)
 
 
-def speeches_in(issue: Issue, ctx: Context) -> list[Speech]:
-    """Find the comments that speak to the bot, in the order in which that was said; raises UnreadError.
+def talk_of(issue: Issue, ctx: Context) -> Talk:
+    """Find the comments that speak to the bot; raises UnreadError.
 
-    Nobody is heard who is the bot under any of its users, another bot, or one of GitLab's own users.
+    Nobody is heard who is the bot, another bot, or one of GitLab's own users. What is new is limited: of very many
+    comments the later ones have to wait.
     """
-    told = told_in(issue, ctx)
-    found = (_speech(note, told, ctx) for note in comments_of_people(issue, ctx) if _is_heard(note, ctx))
-    return sorted((speech for speech in found if speech), key=lambda speech: speech.at)
+    told = tuple(told_in(issue, ctx))
+    speeches: list[Speech] = []
+    fresh = 0
+    for note in _heard(issue, told, ctx):
+        if speech := _speech(note, told, ctx):
+            fresh += bool(speech.new)
+            speeches.append(speech)
+        if fresh == _MOST_AT_ONCE:
+            break
+    return Talk(tuple(sorted(speeches, key=lambda speech: speech.at)), told)
 
 
-def beyond_the_limit(speech: Speech, speeches: Sequence[Speech], per_hour: int) -> tuple[Found | Mistake, ...]:
-    """Tell what is said in excess of so many things by one person in the hour before."""
-    this = (speech.note.created_at, speech.note.id)
-    earlier = (
-        one.size
-        for one in speeches
-        if one.note.author.id == speech.note.author.id
-        and speech.note.created_at - one.note.created_at < _HOUR
-        and (one.note.created_at, one.note.id) < this
-    )
-    before_in_this = speech.size - len(speech.new)
-    return speech.new[max(0, per_hour - sum(earlier) - before_in_this) :]
+def beyond_the_limit(
+    speech: Speech, before: Sequence[Told], earlier: Sequence[Speech], per_hour: int
+) -> tuple[Found | Mistake, ...]:
+    """Tell what is said in excess of so many things by one person in an hour.
+
+    What was said counts though its comment may be gone; `earlier` are the comments before this one in the same pass.
+    """
+    author = speech.note.author.id
+    known = {
+        (told.note, print_)
+        for told in before
+        if told.by == author and abs(speech.at - told.at) < _HOUR
+        for print_ in told.said
+    }
+    new = {
+        (one.note.id, fingerprint(item.identity))
+        for one in earlier
+        if one.note.author.id == author and abs(speech.at - one.at) < _HOUR
+        for item in one.new
+    }
+    return speech.new[max(0, per_hour - len(known | new)) :]
 
 
-def _is_heard(note: Note, ctx: Context) -> bool:
-    return not ctx.is_bot(note.author) and note.author.username.lower().rstrip("0123456789") not in _GITLABS_OWN
+def _heard(issue: Issue, told: Sequence[Told], ctx: Context) -> Iterator[Note]:
+    """Go through the comments of people, without those that somebody wrote before he was last refused."""
+    refused = {one.by: one.note for one in told if one.denied}
+    for note in comments_of_people(issue, ctx):
+        is_own = note.author.id == ctx.bot.id or is_gitlabs_own(note.author)
+        if not is_own and note.id >= refused.get(note.author.id, 0):
+            yield note
 
 
 def _speech(note: Note, told: Sequence[Told], ctx: Context) -> Speech | None:
@@ -81,12 +98,17 @@ def _speech(note: Note, told: Sequence[Told], ctx: Context) -> Speech | None:
     if not once:
         return None
     before = tuple(one for one in told if one.note == note.id)
-    known = Counter(print_ for one in before for print_ in one.said)
+    known = {print_ for one in before for print_ in one.said}
     said = tuple(sorted(once.values(), key=lambda one: one.line))
-    new = tuple(one for one in said if fingerprint(one.identity) not in known)
-    at = note.updated_at or ctx.now if before and new else note.created_at
+    is_refused = any(one.denied for one in before)
+    new = () if is_refused else tuple(one for one in said if fingerprint(one.identity) not in known)
+    at = _said_at(note)
+    if not before and ctx.now - at > _TOO_OLD:
+        return None
     return Speech(note, said, new, before, at)
 
 
-def _prints(said: Sequence[Found | Mistake]) -> list[str]:
-    return [fingerprint(one.identity) for one in said]
+def _said_at(note: Note) -> datetime:
+    """Tell when a comment got its present words: when it was last changed, as far as GitLab tells."""
+    changed = note.updated_at or note.created_at
+    return changed if changed - note.created_at > _EDITED else note.created_at
