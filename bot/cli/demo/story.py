@@ -15,11 +15,10 @@ class Move(BaseModel):
 
     who: str
     ticket: str
-    does: Literal["assign", "comment", "label", "due", "close", "reopen"]
+    does: Literal["assign", "comment", "label", "close", "reopen"]
     text: str = ""
     label: str = ""
     to: str = ""
-    due: date | None = None
 
     def __str__(self) -> str:
         """Say it as a bystander would."""
@@ -27,7 +26,6 @@ class Move(BaseModel):
             "comment": f"comments: {self.text.splitlines()[0] if self.text else ''}",
             "assign": f"assigns it to {self.to}",
             "label": f"sets {self.label}",
-            "due": f"moves the due date to {self.due}",
             "close": "closes it",
             "reopen": "reopens it",
         }

@@ -35,7 +35,7 @@ class Team:
             return {"assignee_ids": [users[0]["id"]]}
         if move.does == "label":
             return {"add_labels": move.label}
-        return {"due_date": str(move.due)} if move.does == "due" else {"state_event": move.does}
+        return {"state_event": move.does}
 
     def _ask(self, method: str, who: str, address: str, facts: dict[str, Any]) -> Any:  # noqa: ANN401 - any JSON
         answer = requests.request(
