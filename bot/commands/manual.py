@@ -46,9 +46,12 @@ users such as the one of Service Desk, or what customers say in their feedback.
 - Of several commands the later one holds. On a closed issue there is nothing to remind of, so `snooze`, `nag` and
   `contact yes` are refused there; everything else works.
 - The bot remembers what it has done in a hidden mark: in the description of the issue, or in its answer. Where a person
-  has opened the issue, it keeps that in one comment of its own, which it writes after the first command.
-- Somebody's role is asked for when the command is read: who gets it later gives the command again. A command that
-  could not be read for 30 days is left alone.
+  has opened the issue, it keeps that in one comment of its own, which it writes after the first command; there, a pass
+  that is cut off right before it may do once more what you have taken back in the meantime.
+- Somebody's role is asked for when the command is read: who gets it later gives the command again, in a new comment.
+  A command that could not be read for 30 days is left alone.
+- A line that speaks to the bot and begins with nothing like a verb (`@feedback-bot I have called them`) is answered as
+  a mistake, and counts as an answer to the feedback as well.
 - Read are the first 20,000 characters of a comment, and in one pass fifty comments with something new on one issue.
 - Another issue is related with the bot's own rights: in another project it needs a role (Guest). Give it no more than
   you would let your managers see.

@@ -33,14 +33,23 @@ _MANY = 100  # changed issues, a page of them: worth a new cursor, so that the n
 class Bookkeeping:
     """Keeps the dashboard of one pass; `began` is when it began to read, by our clock or GitLab's if that is behind."""
 
-    def __init__(self, settings: Settings, ctx: Context, tracker: Tracker, report: Report, bookmark: Bookmark) -> None:
+    def __init__(  # noqa: PLR0913 - what is kept, and of what
+        self,
+        settings: Settings,
+        ctx: Context,
+        tracker: Tracker,
+        report: Report,
+        bookmark: Bookmark,
+        *,
+        began: datetime,
+    ) -> None:
         self._settings = settings
         self._ctx = ctx
         self._reader = tracker.reader
         self._writer = tracker.writer
         self._report = report
         self._bookmark = bookmark
-        self.began: datetime = min(tracker.reader.server_time or ctx.now, ctx.now)
+        self.began = began
 
     @property
     def opens_dashboard(self) -> bool:

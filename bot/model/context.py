@@ -34,11 +34,12 @@ class Context:
     tells that feedback is to be hidden from everybody below Planner. `ticket_address` makes a ticket's web address from
     its number (`{ticket}` stands for it); empty: the survey's own address is used. `tracker_host` is the host of the
     tracker's GitLab. `overlapped` tells that passes before this one ran at the same time, so that some things may be
-    there twice. What was begun up to `settled_until` was done to its end, but for the issues in `unsettled`; None: that
-    is unknown. `contact_within` is the time to contact a customer, `asks_for` are the ratings with which a
-    review is asked for at once. `to_people` takes out of a comment what it says to
-    the bot; `explain` tells in Markdown how an issue stands, of which everything has been read. `rules_on` are the
-    names of the rules that the policy has switched on.
+    there twice. `began` is when this pass began to read, `read_until` when the last complete one did, `settled_until`
+    when that one had done everything, but for the issues in `unsettled`; None: that is unknown.
+
+    `contact_within` is the time to contact a customer, `asks_for` are the ratings with which a review is asked for at
+    once. `to_people` takes out of a comment what it says to the bot; `explain` tells in Markdown how an issue stands,
+    of which everything has been read. `rules_on` are the names of the rules that the policy has switched on.
     """
 
     now: datetime
@@ -54,6 +55,8 @@ class Context:
     tracker_host: str = ""
     texts: Texts
     overlapped: bool = False
+    began: datetime | None = None
+    read_until: datetime | None = None
     settled_until: datetime | None = None
     unsettled: frozenset[int] = frozenset()
     contact_within: timedelta = timedelta(days=2)

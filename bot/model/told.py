@@ -23,10 +23,11 @@ _MOST = 200  # marks in a description; what falls out is still known by its reac
 class Told:
     """What came of a comment, or of what was new in it when it was edited, or of a part of it.
 
-    `by` is the author's id, `at` when it was said, `done` when it was dealt with. `said` are fingerprints of all that
-    was said, `refused` of what was not done. `came` and `gone` are labels that were wished for or away, `until` the due
-    date that was wished for, `kudos` whom to praise. `closes` tells that the issue was to be closed, `denied` that the
-    author was told of having no say, `limited` of having said too much.
+    `by` is the author's id, `at` when it was said, `done` when the pass began that dealt with it. `said` are
+    fingerprints of all that was said, `refused` of what was not done. `came` and `gone` are labels that were wished for
+    or away, `until` the due date that was wished for, `kudos` whom to praise, `links` other issues to relate. `closes`
+    tells that the issue was to be closed, `denied` that the author was told of having no say, for this comment and all
+    before it, `limited` of having said too much.
     """
 
     note: int
@@ -39,6 +40,7 @@ class Told:
     gone: tuple[str, ...] = ()
     until: date | None = None
     kudos: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
     closes: bool = False
     denied: bool = False
     limited: bool = False
@@ -51,6 +53,7 @@ class Told:
         facts |= {name: ",".join(values) for name, values in lists.items() if values}
         facts |= {"until": self.until.isoformat()} if self.until else {}
         facts |= {"kudos": ",".join(self.kudos)} if self.kudos else {}
+        facts |= {"links": ",".join(self.links)} if self.links else {}
         facts |= {name: "yes" for name in ("closes", "denied", "limited") if getattr(self, name)}
         return Mark(RULE, facts)
 
@@ -161,6 +164,7 @@ def _told(mark: Mark, written: datetime) -> Told | None:
             gone=_list(facts.get("gone")),
             until=date.fromisoformat(facts["until"]) if "until" in facts else None,
             kudos=_list(facts.get("kudos")),
+            links=_list(facts.get("links")),
             closes="closes" in facts,
             denied="denied" in facts,
             limited="limited" in facts,

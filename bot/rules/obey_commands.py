@@ -8,13 +8,13 @@ from typing import Annotated, ClassVar
 from pydantic import AfterValidator, Field
 
 from bot.commands import VERBS, nearest
-from bot.model.actions import Decision, EditNote, IssueAction, Reply, UpdateIssue, act, decline
+from bot.model.actions import Decision, EditNote, IssueAction, Reply, UpdateIssue, WriteNote, act, decline
 from bot.model.case import Case, Evidence
 from bot.model.context import Context
 from bot.model.history import has_only_the_question
 from bot.model.issue import Issue
 from bot.model.labels import LabelChange
-from bot.model.marks import Mark, stamp
+from bot.model.marks import stamp
 from bot.model.told import Told, has_only_the_closing, memory_of, remembering
 from bot.rules.obeying.answer import Answer, text_of
 from bot.rules.obeying.authority import Role
@@ -83,8 +83,9 @@ def _actions(issue: Issue, dealings: Sequence[Dealing], ctx: Context) -> Iterato
     yield from _changes(issue, dealings, ctx)
     for dealing in dealings:
         if dealing.answered and dealing.answer:
-            note, marks = dealing.speech.note.id, [dealing.answered.mark(dated=False)]
-            yield _reply(note, dealing.answer, marks, "a comment spoke to the bot", ctx)
+            body = stamp(text_of(dealing.answer, ctx), dealing.answered.mark(dated=False))
+            note, reason = dealing.speech.note.id, "a comment spoke to the bot"
+            yield Reply(rule=ObeyCommands.name, reason=reason, note_id=note, body=body)
     sure, doubtful = ([one for one in dealings if one.links == links] for links in (False, True))
     yield from (one.reaction for one in sure if one.reaction)
     relates = (effect.relate for one in doubtful for effect in one.effects if effect.relate)
@@ -110,12 +111,8 @@ def _in_a_note(issue: Issue, told: Sequence[Told], ctx: Context) -> IssueAction:
     if memory:
         body = remembering(memory.body, [one.mark(dated=True) for one in told])
         return EditNote(rule=ObeyCommands.name, reason=reason, note_id=memory.id, body=body)
-    return _reply(told[0].note, Answer(memory=True), [one.mark(dated=False) for one in told], reason, ctx)
-
-
-def _reply(note: int, answer: Answer, marks: Sequence[Mark], reason: str, ctx: Context) -> Reply:
-    body = stamp(text_of(answer, ctx), *marks)
-    return Reply(rule=ObeyCommands.name, reason=reason, note_id=note, body=body)
+    body = stamp(text_of(Answer(memory=True), ctx), *(one.mark(dated=True) for one in told))
+    return WriteNote(rule=ObeyCommands.name, reason=reason, body=body)
 
 
 def _reason(dealings: Iterable[Dealing]) -> str:

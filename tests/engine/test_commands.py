@@ -623,3 +623,50 @@ def test_an_explanation_knows_what_was_said_with_it(asked: Passes) -> None:
     (reply,) = replies(asked)
     assert "review::incomplete" not in reply
     assert after(asked, 0.2).did == []
+
+
+@pytest.mark.parametrize("cut", [1, 2])
+def test_a_guests_link_is_not_made_when_a_pass_is_made_up_for(asked: Passes, cut: int) -> None:
+    issue(asked).confidential = False
+    asked.sandbox.world.seed_issue(title="Slow search", author="priya")
+    asked.stock_labels()
+    first, second = tell(asked, "relate #2", by="gus"), tell(asked, "oops", by="gus")
+    asked.sandbox.clock.set(NOW + 0.1 * DAY)
+    with suppress(CutError):
+        asked.run(cut_after=cut)
+    say(asked, "PUT", f"/notes/{second}", by="gus", body="!feedback relate #2")
+    for days in (0.2, 0.3, 0.4):
+        after(asked, days)
+    assert issue(asked).links == []
+    assert len(replies(asked)) == 1
+    assert reactions(asked, first) <= {REFUSED}
+
+
+@pytest.mark.parametrize("cut", range(1, 6))
+@pytest.mark.parametrize("beside", ["help", "oops", "kudos @priya"])
+def test_a_link_is_made_in_the_end_whatever_stands_beside_it(asked: Passes, cut: int, beside: str) -> None:
+    other = asked.sandbox.world.seed_issue(title="Slow search", author="priya")
+    asked.stock_labels()
+    note = tell(asked, f"known #{other}", beside)
+    asked.sandbox.clock.set(NOW + 0.1 * DAY)
+    with suppress(CutError):
+        asked.run(cut_after=cut)
+    for days in (0.2, 0.3):
+        after(asked, days)
+    assert [link.issue.iid for link in issue(asked).links] == [other]
+    assert DONE in reactions(asked, note)
+    assert len(replies(asked)) == (beside != "kudos @priya")
+
+
+def test_a_pass_that_was_cut_off_soon_after_a_whole_one_is_made_up_for(asked: Passes) -> None:
+    other = asked.sandbox.world.seed_issue(title="Slow search", author="priya")
+    asked.stock_labels()
+    after(asked, 0.1)
+    asked.sandbox.clock.advance(seconds=10)
+    note = tell(asked, f"relate #{other}")
+    asked.sandbox.clock.advance(seconds=5)
+    with suppress(CutError):
+        asked.run(cut_after=1)
+    after(asked, 0.2)
+    assert [link.issue.iid for link in issue(asked).links] == [other]
+    assert reactions(asked, note) == {DONE}

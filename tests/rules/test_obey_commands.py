@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from model.judge import NASTY, anything
 from pydantic import ValidationError
 
-from bot.model.actions import Decision, EditNote, IssueAction, React, RelateIssue, Reply, UpdateIssue
+from bot.model.actions import Decision, EditNote, IssueAction, React, RelateIssue, Reply, UpdateIssue, WriteNote
 from bot.model.case import Case, Evidence
 from bot.model.context import Context
 from bot.model.history import UnreadError
@@ -95,6 +95,11 @@ def the_update(decision: Decision) -> UpdateIssue:
 def the_reply(decision: Decision) -> str:
     (reply,) = (action for action in decision.actions if isinstance(action, Reply))
     return reply.body
+
+
+def the_memory(decision: Decision) -> str:
+    (note,) = (action for action in decision.actions if isinstance(action, WriteNote))
+    return note.body
 
 
 def reacted(decision: Decision) -> list[tuple[int, tuple[str, ...]]]:
@@ -579,17 +584,17 @@ def test_a_person_who_was_the_bot_is_heard() -> None:
 def test_a_memory_of_a_former_user_is_read_and_a_new_one_begun() -> None:
     former = Person(5, "former")
     first = decided(an_issue(notes=(said("label process"),)))
-    memory = replace(a_note(the_reply(first), by=former, at=NOW), id=8)
+    memory = replace(a_note(the_memory(first), by=former, at=NOW), id=8)
     ctx = replace(CTX, former_bots=frozenset({5}))
     again = decided(an_issue(notes=(said("label process"), memory)), ctx=ctx, reactions=[a_receipt()])
     assert again.actions == ()
     more = decided(an_issue(notes=(said("label process"), memory, said("kudos @vicki", number=9))), ctx=ctx)
-    assert [type(action) for action in more.actions] == [UpdateIssue, Reply, React, React]
+    assert [type(action) for action in more.actions] == [UpdateIssue, WriteNote, React, React]
 
 
 def test_a_memory_grows_in_its_note() -> None:
     first = decided(an_issue(notes=(said("label process"),)))
-    memory = replace(a_note(the_reply(first), by=BOT, at=NOW), id=8)
+    memory = replace(a_note(the_memory(first), by=BOT, at=NOW), id=8)
     issue = an_issue(notes=(said("label process"), memory, said("kudos @vicki", number=9)))
     (edit,) = only(EditNote, decided(issue))
     assert isinstance(edit, EditNote)
@@ -602,3 +607,16 @@ def test_an_issue_without_a_role_for_the_bot_in_its_project_is_not_related() -> 
     place = Place("group/product", 3, "https://gitlab.example.com/3", linkable=False)
     decision = decided(told(said("known group/product#3")), places={3: place})
     assert "a role in its project, Guest at least" in the_reply(decision)
+
+
+def test_of_the_same_command_said_twice_the_later_one_holds() -> None:
+    assert the_update(decided(told(said("nag off", "nag on", "nag off")))).labels.add == ("feedback-bot::nag-off",)
+
+
+def test_whoever_lacks_the_role_for_one_verb_is_heard_with_the_others() -> None:
+    rule = ObeyCommands.model_validate({"verbs": {"close": "owner"}})
+    issue = told(said("nag off", number=7), said("close", number=8))
+    after = obeyed(issue, decided(issue, rule=rule))
+    assert "denied" not in after.description
+    corrected = replace(after, notes=(said("nag off", "kudos @vicki", number=7), said("review done", number=8)))
+    assert the_update(decided(corrected, rule=rule)).labels.add == ("kudos", "review::done")

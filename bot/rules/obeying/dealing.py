@@ -14,14 +14,13 @@ from bot.model.questions import Answers, Question, Reaction, ReactionsTo, RoleOf
 from bot.model.told import RULE, Told, fingerprint, remembering
 from bot.rules.obeying.answer import SILENCE, Answer, Denial
 from bot.rules.obeying.authority import Role, called, is_enough
-from bot.rules.obeying.effects import NOTHING, Effect, Words, effect_of, may_be_set
+from bot.rules.obeying.effects import NOTHING, Effect, Words, effect_of, link_to, may_be_set, named
 from bot.rules.obeying.talk import Speech, Talk, beyond_the_limit
 
 DONE, REFUSED = "white_check_mark", "x"
 _AT_ONCE = timedelta(seconds=10)  # a reaction moves a note's `updated_at`; what is later was an edit
 _LATELY = timedelta(days=3)  # within this time a pass that was cut off has been made up for
 _OVERLAP = timedelta(minutes=2)  # as changes are read
-_SKEW = timedelta(seconds=30)  # between our clock and GitLab's
 _HOUR = timedelta(hours=1)
 
 Said = Found | Mistake
@@ -76,7 +75,7 @@ class Dealing:
     @property
     def verbs(self) -> list[str]:
         """What was carried out."""
-        return [effect.verb for effect in self.effects]
+        return [effect.verb for effect in self.effects if effect.verb]
 
     @property
     def links(self) -> bool:
@@ -116,43 +115,40 @@ class Clerk:
         if receipts and not speech.told:
             return self._ask_again(nothing)
         level = self.answers.to(RoleOf(speech.note.author))
-        denied = [one for one in speech.new if not is_enough(level, self._role_for(one))]
-        if len(denied) == len(speech.new):
+        if not self._has_a_say(level):
             return self._deny(nothing, level, before)
-        return self._obey(nothing, denied, level, before)
+        return self._obey(nothing, level, before)
 
     # -- what was dealt with before ----------------------------------------------------------------------------------
 
     def _make_up_for(self, nothing: Dealing) -> Dealing:
-        """Make up for what a pass may have left out that was cut off, and take back what was refused and is corrected.
-
-        A link is the last thing a pass makes, since GitLab may refuse it: so it is asked for again.
-        """
+        """Make up for what a pass left out that was cut off, and take back what was refused and is corrected."""
         speech, issue = nothing.speech, nothing.issue
-        doubtful = any(self._may_lack_its_end(told, issue) for told in speech.told)
-        if not doubtful and not self._is_corrected(speech):
+        links = self._links_in_doubt(speech, issue)
+        if not links and not self._is_in_doubt(speech, issue) and not self._is_corrected(speech, issue):
             return nothing
-        effects = self._links_of(speech, issue) if doubtful else []
         reaction = self._receipt(speech, [], issue)
-        return replace(nothing, effects=tuple(effects) if reaction else (), reaction=reaction)
+        return replace(nothing, effects=links if reaction else (), reaction=reaction)
 
-    def _links_of(self, speech: Speech, issue: Issue) -> list[Effect]:
-        refused = _refused(speech.told)
-        said = (one for one in speech.said if isinstance(one, Found) and fingerprint(one.identity) not in refused)
-        effects = (self._effect(one, speech, issue, None) for one in said if one.command.verb in {"known", "relate"})
-        return [Effect(relate=effect.relate) for effect in effects if isinstance(effect, Effect)]
+    def _is_in_doubt(self, speech: Speech, issue: Issue) -> bool:
+        return any(self._may_lack_its_end(told, issue) for told in speech.told)
+
+    def _links_in_doubt(self, speech: Speech, issue: Issue) -> tuple[Effect, ...]:
+        """Ask again for the links: they are the last thing that a pass makes, since GitLab may refuse them."""
+        doubtful = (told for told in speech.told if self._may_lack_its_end(told, issue))
+        return tuple(Effect(relate=link_to(other)) for told in doubtful for other in told.links)
 
     def _may_lack_its_end(self, told: Told, issue: Issue) -> bool:
         """Tell whether the pass that dealt with a comment may have been cut off before it reacted."""
-        until = self.ctx.settled_until
+        until = self.ctx.read_until
         if until is None or issue.iid in self.ctx.unsettled:
             return self.ctx.now - told.done < _LATELY
-        return told.done > until + _SKEW
+        return told.done > until
 
-    def _is_corrected(self, speech: Speech) -> bool:
+    def _is_corrected(self, speech: Speech, issue: Issue) -> bool:
         """Tell whether a mistake has lately been taken out of a comment."""
-        until, edited = self.ctx.settled_until, speech.note.updated_at
-        lately = until is None or edited is None or edited > until - _OVERLAP
+        until, edited = self.ctx.read_until, speech.note.updated_at
+        lately = until is None or edited is None or edited > until - _OVERLAP or issue.iid in self.ctx.unsettled
         return lately and not _refused(speech.told) <= _prints(speech.said)
 
     def _ask_again(self, nothing: Dealing) -> Dealing:
@@ -171,23 +167,31 @@ class Clerk:
         verb = said.command.verb if isinstance(said, Found) else ""
         return self.terms.verbs.get(verb, self.terms.role)
 
+    def _has_a_say(self, level: int | None) -> bool:
+        return any(is_enough(level, role) for role in (self.terms.role, *self.terms.verbs.values()))
+
     def _deny(self, nothing: Dealing, level: int | None, before: Sequence[Dealing]) -> Dealing:
         """Refuse somebody who has no say: with words once on an issue, later with a reaction alone."""
         speech = nothing.speech
         told = replace(self._told(speech, ()), denied=True)
         nothing = replace(nothing, reaction=_react(speech, REFUSED))
-        if self._is_denied(speech, before):
+        if self.talk.is_denied(speech.note.author.id):
             return replace(nothing, done=told)
+        if self._is_denied(speech, before):
+            return nothing
+        # The answer stands for all that he has said until now, so that none of it is remembered before it is answered.
+        newest = max(one.note.id for one in self.talk.speeches if one.note.author.id == speech.note.author.id)
         denial = Denial(self._role_for(speech.new[0]).value.capitalize(), called(level))
-        return replace(nothing, answer=Answer(denial=denial), answered=told)
+        return replace(nothing, answer=Answer(denial=denial), answered=replace(told, note=newest))
 
     def _is_denied(self, speech: Speech, before: Sequence[Dealing]) -> bool:
         author = speech.note.author.id
         now = (told for dealing in before for told in dealing.told)
         return self.talk.is_denied(author) or any(told.denied and told.by == author for told in now)
 
-    def _obey(self, nothing: Dealing, denied: Sequence[Said], level: int | None, before: Sequence[Dealing]) -> Dealing:
+    def _obey(self, nothing: Dealing, level: int | None, before: Sequence[Dealing]) -> Dealing:
         speech, issue = nothing.speech, nothing.issue
+        denied = [one for one in speech.new if not is_enough(level, self._role_for(one))]
         earlier = [dealing.speech for dealing in before]
         excess = beyond_the_limit(speech, self.talk.told, earlier, self.terms.per_hour)
         done: list[tuple[Said, Effect]] = []
@@ -221,7 +225,7 @@ class Clerk:
         return replace(
             nothing,
             issue=issue,
-            effects=tuple(effect for _, effect in done),
+            effects=(*(effect for _, effect in done), *self._links_in_doubt(speech, issue)),
             answer=answer,
             done=told if told.said else None,
             answered=kept if answer else None,
@@ -244,6 +248,7 @@ class Clerk:
             came=tuple(label for label, comes in wishes.items() if comes),
             gone=tuple(label for label, comes in wishes.items() if not comes),
             kudos=tuple(effect.kudos for effect in done if effect.kudos),
+            links=tuple(named(effect.relate) for effect in done if effect.relate),
             until=snoozed if any(_is_snooze(one) for one in silent) else None,
             closes=any(effect.update.state_event == "close" for effect in done),
         )
@@ -268,7 +273,8 @@ class Clerk:
 
     def _told(self, speech: Speech, said: Sequence[Said]) -> Told:
         author = speech.note.author.id
-        return Told(note=speech.note.id, by=author, at=speech.at, done=self.ctx.now, said=_prints(said))
+        done = self.ctx.began or self.ctx.now
+        return Told(note=speech.note.id, by=author, at=speech.at, done=done, said=_prints(said))
 
     # -- reactions ---------------------------------------------------------------------------------------------------
 

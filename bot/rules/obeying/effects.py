@@ -129,6 +129,17 @@ def may_be_set(name: str, allowed: tuple[str, ...], ctx: Context) -> bool:
     return name != ctx.labels.names.dashboard and any(fnmatchcase(name, pattern) for pattern in allowed)
 
 
+def named(relate: RelateIssue) -> str:
+    """Write down which issue is to be related."""
+    return f"{relate.project or ''}#{relate.other}"
+
+
+def link_to(name: str) -> RelateIssue:
+    """Read again which issue is to be related."""
+    project, _, other = name.rpartition("#")
+    return RelateIssue(rule=RULE, reason="", other=int(other), project=project or None)
+
+
 def _not_allowed(name: str, words: Words, ctx: Context) -> Refusal | None:
     if may_be_set(name, words.allowed, ctx):
         return None

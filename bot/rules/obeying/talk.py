@@ -86,21 +86,31 @@ def beyond_the_limit(
 
 def _heard(issue: Issue, told: Sequence[Told], ctx: Context) -> Iterator[Note]:
     """Go through the comments of people, without those that somebody wrote before he was last refused."""
-    refused = {one.by: one.note for one in told if one.denied}
+    refused = _refused(told)
+    known = {one.note for one in told}
     for note in comments_of_people(issue, ctx):
         is_own = note.author.id == ctx.bot.id or is_gitlabs_own(note.author)
-        if not is_own and note.id >= refused.get(note.author.id, 0):
+        if not is_own and (note.id > refused.get(note.author.id, 0) or note.id in known):
             yield note
 
 
+def _refused(told: Sequence[Told]) -> dict[int, int]:
+    """Tell up to which of his comments somebody has been refused."""
+    refused: dict[int, int] = {}
+    for one in told:
+        if one.denied:
+            refused[one.by] = max(one.note, refused.get(one.by, 0))
+    return refused
+
+
 def _speech(note: Note, told: Sequence[Told], ctx: Context) -> Speech | None:
-    once = {fingerprint(one.identity): one for one in reversed(commands_in(note.body, ctx.bot.username, ctx.labels))}
+    once = {fingerprint(one.identity): one for one in commands_in(note.body, ctx.bot.username, ctx.labels)}
     if not once:
         return None
     before = tuple(one for one in told if one.note == note.id)
     known = {print_ for one in before for print_ in one.said}
     said = tuple(sorted(once.values(), key=lambda one: one.line))
-    is_refused = any(one.denied for one in before)
+    is_refused = note.id <= _refused(told).get(note.author.id, 0)
     new = () if is_refused else tuple(one for one in said if fingerprint(one.identity) not in known)
     at = _said_at(note)
     if not before and ctx.now - at > _TOO_OLD:
