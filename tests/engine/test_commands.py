@@ -60,10 +60,18 @@ def replies(passes: Passes, iid: int = 1) -> list[str]:
     return [note.body for note in notes if "<!-- feedback-bot obey_commands" in note.body and not note.system]
 
 
-@pytest.fixture(params=["free", "premium"])
-def asked(request: pytest.FixtureRequest, passes: Passes) -> Passes:
+both_tiers = pytest.mark.parametrize("tier", ["free", "premium"])
+
+
+@pytest.fixture
+def tier() -> str:
+    return "free"
+
+
+@pytest.fixture
+def asked(tier: str, passes: Passes) -> Passes:
     """Let the bot have filed a bad survey yesterday (#1, due on the 26th) and asked for the review."""
-    passes.sandbox.settings.change({"tier": request.param})
+    passes.sandbox.settings.change({"tier": tier})
     filed(survey(1, "bad"), ago=1)(passes)
     return passes
 
@@ -207,6 +215,7 @@ def test_a_comment_that_is_deleted_in_the_last_moment_harms_nothing(asked: Passe
     assert after(asked, 0.2).did == []
 
 
+@both_tiers
 def test_each_verb_does_what_it_says(asked: Passes) -> None:
     other = asked.sandbox.world.seed_issue(title="Slow search", author="priya")
     note = tell(
@@ -510,6 +519,7 @@ def test_a_wish_that_is_taken_back_in_the_same_breath_counts_by_its_end(asked: P
     assert "contact::requested" in labels(asked)
 
 
+@both_tiers
 def test_a_rating_is_not_taken_off_but_corrected(asked: Passes) -> None:
     tell(asked, "unlabel satisfaction::bad", "label satisfaction::good")
     after(asked, 0.1)
@@ -541,6 +551,7 @@ def causes(passes: Passes) -> set[str]:
     return {name for name in labels(passes) if name.startswith("feedback::")}
 
 
+@both_tiers
 def test_of_labels_that_exclude_each_other_one_stays(asked: Passes) -> None:
     tell(asked, "label process")
     after(asked, 0.1)
@@ -555,6 +566,7 @@ def test_of_labels_that_exclude_each_other_one_stays(asked: Passes) -> None:
     assert after(asked, 0.4).did == []
 
 
+@both_tiers
 def test_of_two_managers_at_once_the_later_word_holds(asked: Passes) -> None:
     tell(asked, "label process", by="mia")
     asked.sandbox.clock.advance(seconds=20)
@@ -565,6 +577,7 @@ def test_of_two_managers_at_once_the_later_word_holds(asked: Passes) -> None:
     assert after(asked, 0.2).did == []
 
 
+@both_tiers
 def test_of_a_command_and_a_hand_at_once_one_label_stays(asked: Passes) -> None:
     tell(asked, "label process", by="mia")
     look = Reader.issue

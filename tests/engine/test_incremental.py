@@ -417,7 +417,7 @@ def live_through(steps: Sequence[Step | Pass], policy: int, both: tuple[History,
     assert changes.seen() == everything.seen(), "after the last pass"
 
 
-@settings(max_examples=25, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 @given(steps=histories(), policy=st.integers(0, len(POLICIES) - 1))
 def test_reading_what_has_changed_is_as_good_as_reading_everything(
     both: tuple[History, History], steps: list[Step | Pass], policy: int

@@ -44,15 +44,24 @@ def words(passes: Passes, rule: str) -> list[str]:
     return [note.body for note in notes if f"<!-- feedback-bot {rule}" in note.body]
 
 
-@pytest.fixture(params=["free", "premium"])
-def asked(request: pytest.FixtureRequest, passes: Passes) -> Passes:
+both_tiers = pytest.mark.parametrize("tier", ["free", "premium"])
+
+
+@pytest.fixture
+def tier() -> str:
+    return "free"
+
+
+@pytest.fixture
+def asked(tier: str, passes: Passes) -> Passes:
     """Let the bot have filed a bad survey yesterday (#1, due on the 26th) and asked for the review."""
-    passes.sandbox.settings.change({"tier": request.param})
+    passes.sandbox.settings.change({"tier": tier})
     filed(survey(1, "bad"), ago=1)(passes)
     assert due(passes) == date(2026, 11, 26)
     return passes
 
 
+@both_tiers
 def test_an_answer_stops_the_reminders_and_moves_labels_and_date(asked: Passes) -> None:
     say(asked, "POST", "/notes", body=f"{REVIEWED}\n\n~feedback::process")
     assert after(asked, 0.1) == [("read_review", 1)]
@@ -63,6 +72,7 @@ def test_an_answer_stops_the_reminders_and_moves_labels_and_date(asked: Passes) 
     assert words(asked, "nag_unanswered") == []
 
 
+@both_tiers
 def test_a_y_starts_the_clock_of_the_contact_until_it_is_done(asked: Passes) -> None:
     say(asked, "POST", "/notes", body=f"{TO_CONTACT}\n\n~feedback::process")
     after(asked, 0.1)
@@ -144,6 +154,7 @@ def test_an_edited_comment_counts_and_a_deleted_one_no_more(asked: Passes) -> No
     assert after(asked, 0.3) == []  # nobody has answered any more; what is set stays
 
 
+@both_tiers
 def test_a_cause_that_is_taken_off_makes_the_review_incomplete_until_one_is_set(asked: Passes) -> None:
     say(asked, "POST", "/notes", body=f"{REVIEWED}\n\n~feedback::process")
     after(asked, 0.1)
@@ -197,6 +208,7 @@ def test_neutral_feedback_that_is_answered_at_once_is_read(passes: Passes) -> No
     assert "contact::requested" in labels(passes)
 
 
+@both_tiers
 def test_of_two_causes_set_by_hand_the_newer_stays(asked: Passes) -> None:
     for minutes, label in enumerate(("feedback::process", "feedback::known-issue")):
         asked.sandbox.clock.set(NOW + minutes * DAY / 1440)
@@ -206,6 +218,7 @@ def test_of_two_causes_set_by_hand_the_newer_stays(asked: Passes) -> None:
     assert after(asked, 0.2) == []
 
 
+@both_tiers
 def test_of_two_causes_set_at_once_one_stays(asked: Passes) -> None:
     for who, label in (("mia", "feedback::process"), ("jonas", "feedback::known-issue")):
         say(asked, "PUT", "", by=who, add_labels=label)
