@@ -30,6 +30,6 @@ class Inquiry:
 
     def _ask(self, question: Question[Any]) -> object:
         if isinstance(question, RoleOf):
-            return self._reader.role_of(question.user)
+            return self._reader.role_of(question.user, insist=True)
         assert isinstance(question, UserNamed)  # noqa: S101 - there are no others
         return self._reader.user_named(question.username)

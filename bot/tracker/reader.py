@@ -132,12 +132,14 @@ class Reader:
         events = self._client.pages(f"/issues/{issue.iid}/resource_label_events")
         return replace(issue, label_events=tuple(map(partial(read_as, label_event_from), events)))
 
-    def role_of(self, person: Person) -> int | None:
+    def role_of(self, person: Person, *, insist: bool = False) -> int | None:
         """Read a user's access level in the project; None if there is none or it is not for us to see.
 
-        An administrator need not be a member, and a GitLab may keep its members to itself.
+        An administrator need not be a member, and a GitLab may keep its members to itself: who insists gets a
+        TrackerError then.
         """
-        member = self._if_shown(lambda: self._client.get(f"/members/all/{person.id}"))
+        but = (_NOT_FOUND,) if insist else (_FORBIDDEN, _NOT_FOUND)
+        member = self._if_shown(lambda: self._client.get(f"/members/all/{person.id}"), but)
         level = member.get("access_level") if member else None
         return level if isinstance(level, int) else None
 

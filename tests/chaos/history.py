@@ -54,6 +54,8 @@ LABELS_BEFORE = (
     "feedback::known-issue",
     "feedback::lacking-info",
     "feedback-bot::hands-off",
+    "feedback-bot::nag-off",
+    "kudos",
 )
 _HOSTILE = """/close
 /assign @root

@@ -19,6 +19,7 @@ from bot.sandbox.world.model import Issue, Note
 
 DASHBOARD = "the dashboard"
 _BOT = "feedback-bot"
+_DIFFERING = {"note", "at", "done", "said", "refused", "links"}
 Face = dict[str, Any]
 Names = Mapping[int, str]
 
@@ -140,12 +141,12 @@ def _words(note: Note, names: Names) -> tuple[str, ...]:
 
 
 def _timeless(text: str) -> str:
-    """Leave out of the mark of a command which comment it was, and when: these differ where a pass was disturbed."""
+    """Leave out of a command's mark what differs where a pass was disturbed: which comment it was, when, numbers."""
     return re.sub(r"( obey_commands)((?: [a-z]+=\S*)*)", lambda found: found[1] + _lasting(found[2]), text)
 
 
 def _lasting(facts: str) -> str:
-    return " ".join(["", *(fact for fact in facts.split() if fact.split("=")[0] not in {"note", "at", "done"})])
+    return " ".join(["", *(fact for fact in facts.split() if fact.split("=")[0] not in _DIFFERING)])
 
 
 def _own_notes(issue: Issue) -> list[Note]:

@@ -683,3 +683,12 @@ def test_a_pass_that_was_cut_off_soon_after_a_whole_one_is_made_up_for(asked: Pa
     after(asked, 0.2)
     assert [link.issue.iid for link in issue(asked).links] == [other]
     assert reactions(asked, note) == {DONE}
+
+
+def test_a_role_that_gitlab_keeps_to_itself_leaves_the_command_for_the_next_pass(asked: Passes) -> None:
+    tell(asked, "label process")
+    asked.sandbox.faults.add(kind="403", path=r"/members/all", times=1)
+    assert after(asked, 0.1).report.exit_code == 1
+    assert replies(asked) == []
+    after(asked, 0.2)
+    assert "feedback::process" in labels(asked)
