@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from builders import DAY, NOW, REVIEWED
 from passes import Passes
 
 from bot.sandbox import Sandbox
+
+both_tiers = pytest.mark.parametrize("tier", ["free", "premium"])
 
 Survey = dict[str, Any]
 Did = list[tuple[str, int | None]]

@@ -33,23 +33,14 @@ _MANY = 100  # changed issues, a page of them: worth a new cursor, so that the n
 class Bookkeeping:
     """Keeps the dashboard of one pass; `began` is when it began to read, by our clock or GitLab's if that is behind."""
 
-    def __init__(  # noqa: PLR0913 - what is kept, and of what
-        self,
-        settings: Settings,
-        ctx: Context,
-        tracker: Tracker,
-        report: Report,
-        bookmark: Bookmark,
-        *,
-        began: datetime,
-    ) -> None:
+    def __init__(self, settings: Settings, ctx: Context, tracker: Tracker, report: Report, bookmark: Bookmark) -> None:
         self._settings = settings
         self._ctx = ctx
         self._reader = tracker.reader
         self._writer = tracker.writer
         self._report = report
         self._bookmark = bookmark
-        self.began = began
+        self.began = ctx.began or ctx.now
 
     @property
     def opens_dashboard(self) -> bool:

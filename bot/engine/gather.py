@@ -87,11 +87,6 @@ def one_case(reader: Reader, iid: int) -> Case:
     return Case(whole(reader.issue(iid), reader))
 
 
-def is_whole(issue: Issue) -> bool:
-    """Tell whether nothing about an issue is left to be read."""
-    return not {None} & {issue.notes, issue.state_events, issue.label_events}
-
-
 def whole(issue: Issue, reader: Reader) -> Issue:
     """Add everything that can be known about an issue to its snapshot; raises TrackerError."""
     return with_evidence(issue, _EVERYTHING, reader)

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from itertools import chain
-from typing import Any
 
 from bot.engine.apply import Executor, LabelShelf
 from bot.engine.bookkeeping import Bookkeeping
@@ -15,7 +14,6 @@ from bot.engine.report import Report
 from bot.engine.surroundings import context_of
 from bot.errors import HaltedError
 from bot.model.context import Texts
-from bot.model.cursor import Cursor
 from bot.settings import Settings
 from bot.tracker import Reader, Tracker
 
@@ -32,8 +30,8 @@ def run_pass(order: Order, settings: Settings, texts: Texts, tracker: Tracker, r
     bot = bookmark.owner or tracker.reader.me()
     began = min(tracker.reader.server_time or order.now, order.now)
     ctx = context_of(order.now, settings, texts, bot, overlapped=bookmark.overlapped or order.full)
-    ctx = replace(ctx, began=began, **_known_of(bookmark.settled(order.now)))
-    books = Bookkeeping(settings, ctx, tracker, report, bookmark, began=began)
+    ctx = replace(ctx, began=began, last_pass=bookmark.settled(order.now))
+    books = Bookkeeping(settings, ctx, tracker, report, bookmark)
     planner = Planner(
         order,
         settings,
@@ -64,14 +62,6 @@ def run_pass(order: Order, settings: Settings, texts: Texts, tracker: Tracker, r
         raise
     if tracker.writer is None and order.limited:
         warn_of(settings.policy.limits, changes, filed, report)
-
-
-def _known_of(before: Cursor | None) -> dict[str, Any]:
-    """Say what is known of the last complete pass."""
-    if before is None:
-        return {}
-    settled = before.ended_at or before.read_at
-    return {"read_until": before.read_at, "settled_until": settled, "unsettled": frozenset(before.again)}
 
 
 def _bookmark(order: Order, settings: Settings, reader: Reader) -> Bookmark:

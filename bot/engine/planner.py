@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.engine.explain import explanation_of
-from bot.engine.gather import Gatherer, is_whole, one_case, whole
+from bot.engine.gather import Gatherer, one_case, whole
 from bot.engine.inquiry import Inquiry
 from bot.engine.order import Order
 from bot.engine.places import Places
@@ -167,7 +167,7 @@ class Planner:
             except UnansweredError as asked:
                 case = replace(case, answers=case.answers.and_to(self._inquiry.answers(asked)))
             except UnreadError:
-                if case.issue is None or is_whole(case.issue):
+                if case.issue is None or case.issue.is_whole:
                     raise
                 self._gatherer.has_read_notes = True
                 case = replace(case, issue=whole(case.issue, self._reader))

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from bot.model.calendar import Calendar
+from bot.model.cursor import Cursor
 from bot.model.issue import Issue, Person
 from bot.model.labels import Labels
 from bot.model.review.form import Form
@@ -34,8 +35,8 @@ class Context:
     tells that feedback is to be hidden from everybody below Planner. `ticket_address` makes a ticket's web address from
     its number (`{ticket}` stands for it); empty: the survey's own address is used. `tracker_host` is the host of the
     tracker's GitLab. `overlapped` tells that passes before this one ran at the same time, so that some things may be
-    there twice. `began` is when this pass began to read, `read_until` when the last complete one did, `settled_until`
-    when that one had done everything, but for the issues in `unsettled`; None: that is unknown.
+    there twice. `began` is when this pass began to read, `last_pass` what the last complete one has written down of how
+    far it came; None: that is unknown.
 
     `contact_within` is the time to contact a customer, `asks_for` are the ratings with which a review is asked for at
     once. `to_people` takes out of a comment what it says to the bot; `explain` tells in Markdown how an issue stands,
@@ -56,9 +57,7 @@ class Context:
     texts: Texts
     overlapped: bool = False
     began: datetime | None = None
-    read_until: datetime | None = None
-    settled_until: datetime | None = None
-    unsettled: frozenset[int] = frozenset()
+    last_pass: Cursor | None = None
     contact_within: timedelta = timedelta(days=2)
     asks_for: frozenset[Rating] = frozenset({Rating.BAD})
     to_people: Callable[[str], str] = str

@@ -26,6 +26,11 @@ class Cursor:
     ended_at: datetime | None = None
 
     @property
+    def settled_until(self) -> datetime:
+        """Until when everything was done, but for what it names to be looked at again."""
+        return self.ended_at or self.read_at
+
+    @property
     def since(self) -> datetime:
         """From when on changes must be read."""
         return self.read_at - OVERLAP

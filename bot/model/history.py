@@ -168,9 +168,8 @@ def needs_answer(issue: Issue, ctx: Context) -> bool:
     names = ctx.labels.names
     if names.review.done in issue.labels:
         return False
-    contact_open = names.contact.requested in issue.labels and names.contact.done not in issue.labels
     return (
-        contact_open
+        ctx.labels.contact_is_open(issue.labels)
         or names.review.needed in issue.labels
         or ctx.labels.rating_of(issue.labels) in {Rating.BAD, Rating.NEUTRAL}
     )
@@ -204,8 +203,9 @@ def has_only_the_question(issue: Issue, ctx: Context) -> bool:
     A person may comment in that minute as well, where the bot could not ask: so it is not sure of an issue that was
     left undone or filed by a pass that was cut off, nor of a very young one where nothing is known of the last pass.
     """
-    sure_until = ctx.settled_until + _ROUNDED if ctx.settled_until else ctx.now - _YOUNG
-    is_asked = issue.created_at <= sure_until and issue.iid not in ctx.unsettled
+    last = ctx.last_pass
+    sure_until = last.settled_until + _ROUNDED if last else ctx.now - _YOUNG
+    is_asked = issue.created_at <= sure_until and not (last and issue.iid in last.again)
     at_once = issue.updated_at - issue.created_at < _AT_ONCE
     is_asked &= ctx.labels.rating_of(issue.labels) in ctx.asks_for
     return is_asked and issue.notes_count == 1 and at_once and filing_mark(issue, ctx) is not None

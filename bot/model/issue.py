@@ -80,6 +80,11 @@ class Issue:
     label_events: tuple[LabelEvent, ...] | None = None
 
     @property
+    def is_whole(self) -> bool:
+        """Whether nothing about it is left to be read."""
+        return None not in (self.notes, self.state_events, self.label_events)
+
+    @property
     def is_open(self) -> bool:
         """Whether the issue is open."""
         return self.state == "opened"

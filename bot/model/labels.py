@@ -139,6 +139,11 @@ class Labels:
         found = [rating for rating in Rating if self.of_rating(rating) in present]
         return found[0] if len(found) == 1 else None
 
+    def contact_is_open(self, present: Iterable[str]) -> bool:
+        """Tell whether a customer is to be contacted and was not yet."""
+        contact, present = self.names.contact, set(present)
+        return contact.requested in present and contact.done not in present
+
     def of_reason(self, reason: str) -> str | None:
         """Name the cause label the policy gives for a survey's reason."""
         return _look_up(self.names.reasons, reason)

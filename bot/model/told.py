@@ -3,19 +3,21 @@
 An edited comment runs only what was not in it before, and what was set on somebody's word counts as set by him.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 
 from bot.model.context import Context
-from bot.model.history import UnreadError, last_word_on_the_date, notes_of, turns_of
+from bot.model.history import UnreadError, is_person, last_word_on_the_date, notes_of, turns_of
 from bot.model.issue import Issue, LabelEvent, Note, Person, StateEvent
 from bot.model.marks import Mark, marks_in
 from bot.model.survey import Rating
 
 RULE = "obey_commands"
 _AT_ONCE = timedelta(hours=1)  # a pass takes minutes
+_LINK = re.compile(r"[^#]*#[0-9]{1,10}")
 _MOST = 200  # marks in a description; what falls out is still known by its reaction
 
 
@@ -114,8 +116,7 @@ def date_is_chosen(issue: Issue, ctx: Context) -> bool:
     if any(told.until and told.until == issue.due_date for told in told_in(issue, ctx)):
         return True
     dated = last_word_on_the_date(issue)
-    is_bots = dated is None or ctx.is_bot(dated.author) or dated.author.username.lower() in ctx.other_bots
-    return not is_bots
+    return dated is not None and is_person(dated.author, ctx) and not ctx.is_bot(dated.author)
 
 
 def closing_by_word(issue: Issue, ctx: Context) -> StateEvent | None:
@@ -164,7 +165,7 @@ def _told(mark: Mark, written: datetime) -> Told | None:
             gone=_list(facts.get("gone")),
             until=date.fromisoformat(facts["until"]) if "until" in facts else None,
             kudos=_list(facts.get("kudos")),
-            links=_list(facts.get("links")),
+            links=tuple(map(_link, _list(facts.get("links")))),
             closes="closes" in facts,
             denied="denied" in facts,
             limited="limited" in facts,
@@ -172,6 +173,13 @@ def _told(mark: Mark, written: datetime) -> Told | None:
     except (KeyError, ValueError):
         return None
     return told if told.at.tzinfo and told.done.tzinfo else None
+
+
+def _link(name: str) -> str:
+    """Take the name of an issue; raises ValueError where it is none."""
+    if not _LINK.fullmatch(name):
+        raise ValueError(name)
+    return name
 
 
 def _list(words: str | None) -> tuple[str, ...]:

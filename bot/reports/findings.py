@@ -48,10 +48,11 @@ def wanted_of(issue: Issue, ctx: Context) -> Wanted | None:
         return None
     if needs_answer(issue, ctx) and answer_of(issue, ctx) is None:
         return Wanted.ANSWER
-    if names.review.incomplete in issue.labels:
+    contact_is_open = ctx.labels.contact_is_open(issue.labels)
+    # As `chase_contact` sees it: a contact waits for the review only where that is asked for.
+    if names.review.incomplete in issue.labels and not (contact_is_open and "ask_missing" not in ctx.rules_on):
         return Wanted.REVIEW
-    contact_open = names.contact.requested in issue.labels and names.contact.done not in issue.labels
-    return Wanted.CONTACT if contact_open else None
+    return Wanted.CONTACT if contact_is_open else None
 
 
 def findings_of(issue: Issue, standing: str, ctx: Context) -> Findings:

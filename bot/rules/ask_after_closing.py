@@ -15,6 +15,7 @@ from bot.model.review.progress import Gap, cause_gap, has_cause, is_persons, las
 from bot.model.survey import Rating
 from bot.model.told import closing_by_word
 from bot.rules.people import mention_of
+from bot.rules.reminder import switched_off
 from bot.rules.rule import Rule
 
 
@@ -78,8 +79,8 @@ class AskAfterClosing(Rule):
 
 def _let_be(issue: Issue, ctx: Context) -> str | None:
     """Say why nothing is asked about an issue, whatever its review lacks."""
-    if ctx.labels.names.nag_off in issue.labels:
-        return f"the label {ctx.labels.names.nag_off} ends the reminders"
+    if reason := switched_off(issue, ctx):
+        return reason
     try:
         filing = filed_as(issue, ctx)
     except DamagedMarkError:  # that is for people to mend on open issues; here it would only fail the passes

@@ -80,9 +80,7 @@ def _not_now(issue: Issue, ctx: Context) -> str | None:
 
 def _contact_to_make(issue: Issue, ctx: Context) -> str:
     """Name the label that says the customer was contacted, where that is still to be done."""
-    contact = ctx.labels.names.contact
-    is_open = contact.requested in issue.labels and contact.done not in issue.labels
-    return contact.done if is_open else ""
+    return ctx.labels.names.contact.done if ctx.labels.contact_is_open(issue.labels) else ""
 
 
 def _given(review: Review) -> str:

@@ -68,10 +68,9 @@ class ChaseContact(Rule):
 
 def _not_now(issue: Issue, ctx: Context) -> str | None:
     """Say why nobody is reminded now, judging by the issue alone."""
-    contact = ctx.labels.names.contact
     if reason := silenced(issue, ctx):
         return reason
-    if contact.requested not in issue.labels or contact.done in issue.labels:
+    if not ctx.labels.contact_is_open(issue.labels):
         return "nobody is to be contacted"
     if ctx.labels.names.review.incomplete in issue.labels and "ask_missing" in ctx.rules_on:
         return "the review is asked for first"

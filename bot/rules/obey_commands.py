@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Annotated, ClassVar
 
 from pydantic import AfterValidator, Field
@@ -21,9 +21,7 @@ from bot.rules.obeying.authority import Role
 from bot.rules.obeying.dealing import Clerk, Dealing
 from bot.rules.obeying.effects import NOTHING
 from bot.rules.obeying.talk import talk_of
-from bot.rules.rule import Rule
-
-_LATELY = timedelta(days=7)  # a pass that reads everything goes back so far; others follow every change
+from bot.rules.rule import CLOSED_LATELY, Rule
 
 
 def _verbs(roles: Mapping[str, Role]) -> Mapping[str, Role]:
@@ -55,7 +53,7 @@ class ObeyCommands(Rule):
 
     def closed_since(self, ctx: Context) -> datetime:
         """Look for commands on closed issues as well, where these have changed lately."""
-        return ctx.now - _LATELY
+        return ctx.now - CLOSED_LATELY
 
     def decide(self, case: Case, ctx: Context) -> Decision:
         """Carry out what is new, answer what was not understood, and show by reactions what came of it."""

@@ -14,9 +14,7 @@ from bot.model.marks import Mark, stamp
 from bot.model.review.progress import Review, is_persons, last_change_of, last_to_add, review_of
 from bot.model.survey import Rating
 from bot.model.told import date_is_chosen, label_history
-from bot.rules.rule import Rule
-
-_LATELY = timedelta(days=7)  # a pass that reads everything goes back so far; others follow every change
+from bot.rules.rule import CLOSED_LATELY, Rule
 
 
 class ReadReview(Rule):
@@ -39,7 +37,7 @@ class ReadReview(Rule):
 
     def closed_since(self, ctx: Context) -> datetime:
         """Read the reviews of issues that were closed lately, too."""
-        return ctx.now - _LATELY
+        return ctx.now - CLOSED_LATELY
 
     def decide(self, case: Case, ctx: Context) -> Decision:
         """Set what the review says, unless a person has said otherwise by hand."""
@@ -77,7 +75,7 @@ class ReadReview(Rule):
         """Close once: whoever reopens it wants it open."""
         if not self.close_settled or not issue.is_open or any(True for _ in marks_of(issue, self.name, ctx)):
             return False
-        return not review.gaps and review.asks_for_nothing and not _contact_is_open(after, ctx)
+        return not review.gaps and review.asks_for_nothing and not ctx.labels.contact_is_open(after)
 
     def _due(self, issue: Issue, change: LabelChange, after: frozenset[str], ctx: Context) -> date | None:
         """Tell the next date: by when the customer is to be contacted, or when somebody should look again."""
@@ -85,7 +83,7 @@ class ReadReview(Rule):
             return None
         names = ctx.labels.names
         is_newly_done = names.review.done in change.add
-        if names.contact.requested in change.add or (is_newly_done and _contact_is_open(after, ctx)):
+        if names.contact.requested in change.add or (is_newly_done and ctx.labels.contact_is_open(after)):
             return self._contact_by(issue, ctx)
         if issue.due_date is None:
             return None  # whoever removed the date wants no clock
@@ -170,14 +168,9 @@ def _asked_by_the_review(issue: Issue, ctx: Context) -> bool:
     return event is not None and not is_persons(event, ctx)
 
 
-def _contact_is_open(labels: frozenset[str], ctx: Context) -> bool:
-    contact = ctx.labels.names.contact
-    return contact.requested in labels and contact.done not in labels
-
-
 def _standing(issue: Issue, review: Review, ctx: Context) -> str:
     if review.gaps:
         return f"the review lacks {len(review.gaps)} of {len(ctx.form.fields) + bool(ctx.form.causes)} things"
-    if review.asks_for_nothing and not _contact_is_open(issue.labels, ctx):
+    if review.asks_for_nothing and not ctx.labels.contact_is_open(issue.labels):
         return "the review is complete, and nothing is left to be done: the issue may be closed"
     return "the review is complete"

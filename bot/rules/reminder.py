@@ -12,9 +12,12 @@ from bot.model.marks import Mark, stamp
 
 def silenced(issue: Issue, ctx: Context) -> str | None:
     """Say why nobody is reminded of an issue, whatever is missing; None if somebody may be."""
+    return switched_off(issue, ctx) if issue.is_open else "closed"
+
+
+def switched_off(issue: Issue, ctx: Context) -> str | None:
+    """Say by which label people have ended the reminders; None if they have not."""
     label = ctx.labels.names.nag_off
-    if not issue.is_open:
-        return "closed"
     return f"the label {label} ends the reminders" if label in issue.labels else None
 
 

@@ -1,7 +1,7 @@
 """What every rule is: its settings in the policy, what it must read, and what it decides."""
 
 from abc import ABC, abstractmethod
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
@@ -11,6 +11,8 @@ from bot.model.case import Case, Evidence
 from bot.model.context import Context
 from bot.model.issue import Issue
 from bot.model.listing import Listing
+
+CLOSED_LATELY = timedelta(days=7)  # a pass that reads everything goes back so far; others follow every change
 
 
 class Rule(BaseModel, ABC):

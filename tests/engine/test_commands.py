@@ -8,7 +8,7 @@ import pytest
 import requests
 from builders import DAY, NOW, REVIEWED
 from passes import CutError, Outcome, Passes
-from scenarios import filed, survey
+from scenarios import both_tiers, filed, survey
 
 from bot.model.actions import UpdateIssue
 from bot.model.issue import Issue
@@ -58,22 +58,6 @@ def reactions(passes: Passes, note: int) -> set[str]:
 def replies(passes: Passes, iid: int = 1) -> list[str]:
     notes = issue(passes, iid).notes.values()
     return [note.body for note in notes if "<!-- feedback-bot obey_commands" in note.body and not note.system]
-
-
-both_tiers = pytest.mark.parametrize("tier", ["free", "premium"])
-
-
-@pytest.fixture
-def tier() -> str:
-    return "free"
-
-
-@pytest.fixture
-def asked(tier: str, passes: Passes) -> Passes:
-    """Let the bot have filed a bad survey yesterday (#1, due on the 26th) and asked for the review."""
-    passes.sandbox.settings.change({"tier": tier})
-    filed(survey(1, "bad"), ago=1)(passes)
-    return passes
 
 
 def test_a_snooze_moves_the_date_and_keeps_the_bot_silent_until_it_is_over(asked: Passes) -> None:

@@ -43,6 +43,7 @@ from bot.model.marks import Mark, stamp
 from bot.model.questions import Answers, ReactionsTo, RoleOf, UnansweredError
 from bot.reports.explain import day_or_time, said
 from bot.reports.explanation import Explanation, Step, Wanted
+from bot.reports.findings import wanted_of
 from bot.rules import RULE_NAMES, Rule, Rules
 from bot.tracker import Client, Reader
 
@@ -550,3 +551,10 @@ def test_what_comes_later_is_what_the_first_pass_from_then_on_plans(scenario: Sc
                     assert iid not in planned, moment
                 elif moment == coming.at:
                     assert planned[iid] == list(coming.steps)
+
+
+@pytest.mark.parametrize(("rules_on", "wanted"), [({"ask_missing"}, Wanted.REVIEW), (set[str](), Wanted.CONTACT)])
+def test_a_contact_waits_for_the_review_only_where_that_is_asked_for(rules_on: set[str], wanted: Wanted) -> None:
+    labels = frozenset({"satisfaction::bad", "review::incomplete", "contact::requested"})
+    issue = a_filed_issue(labels=labels, notes=(a_note("On it."),))
+    assert wanted_of(issue, a_context(rules_on=frozenset(rules_on))) is wanted

@@ -10,12 +10,11 @@ import pytest
 import requests
 from builders import DAY, NOW
 from passes import CutError, Outcome, Passes
-from scenarios import ALL, Scenario, at, filed, seed, survey
+from scenarios import ALL, Scenario, at, both_tiers, filed, seed, survey
 
 from bot.sandbox import Sandbox
 
 every_scenario = pytest.mark.parametrize("scenario", ALL, ids=lambda scenario: scenario.name)
-both_tiers = pytest.mark.parametrize("tier", ["free", "premium"])
 
 
 def tracker(sandbox: Sandbox) -> list[dict[str, Any]]:

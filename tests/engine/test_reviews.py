@@ -7,7 +7,7 @@ import pytest
 import requests
 from builders import DAY, NOW, REVIEWED
 from passes import CutError, Passes
-from scenarios import filed, survey
+from scenarios import both_tiers, filed, survey
 
 from bot.model.issue import Issue
 from bot.sandbox import Sandbox
@@ -42,23 +42,6 @@ def due(passes: Passes) -> date | None:
 def words(passes: Passes, rule: str) -> list[str]:
     notes = passes.sandbox.world.issues[1].notes.values()
     return [note.body for note in notes if f"<!-- feedback-bot {rule}" in note.body]
-
-
-both_tiers = pytest.mark.parametrize("tier", ["free", "premium"])
-
-
-@pytest.fixture
-def tier() -> str:
-    return "free"
-
-
-@pytest.fixture
-def asked(tier: str, passes: Passes) -> Passes:
-    """Let the bot have filed a bad survey yesterday (#1, due on the 26th) and asked for the review."""
-    passes.sandbox.settings.change({"tier": tier})
-    filed(survey(1, "bad"), ago=1)(passes)
-    assert due(passes) == date(2026, 11, 26)
-    return passes
 
 
 @both_tiers

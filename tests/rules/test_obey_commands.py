@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from bot.model.actions import Decision, EditNote, IssueAction, React, RelateIssue, Reply, UpdateIssue, WriteNote
 from bot.model.case import Case, Evidence
 from bot.model.context import Context
+from bot.model.cursor import Cursor
 from bot.model.history import UnreadError
 from bot.model.issue import Issue, Note, Person
 from bot.model.labels import Label, LabelNames, Labels
@@ -497,7 +498,7 @@ def test_a_mark_that_a_person_has_written_or_damaged_is_none() -> None:
     issue = told(said("label process"))
     description = obeyed(issue, decided(issue)).description
     assert told_in(replace(issue, description=description, author=MIA), CTX) == []
-    for damage in ("note=x", "at=never", "at=2026-11-20", "until=x"):
+    for damage in ("note=x", "at=never", "at=2026-11-20", "until=x", "links=#x", "links=3"):
         name = damage.partition("=")[0]
         mark = Mark(RULE.name, {"note": "7", "by": "3", "at": NOW.isoformat()} | {name: damage.partition("=")[2]})
         assert told_in(replace(issue, description=stamp("", mark)), CTX) == []
@@ -542,10 +543,10 @@ def test_comments_are_read_wherever_people_may_have_written_some() -> None:
     assert RULE.wants(a_filed_issue(notes_count=1, notes=None, age=2 * DAY), CTX) == Evidence.NOTHING
     young = a_filed_issue(notes_count=1, notes=None, age=DAY / 2)
     assert RULE.wants(young, CTX) == Evidence.COMMENTS
-    assert RULE.wants(young, replace(CTX, settled_until=NOW)) == Evidence.NOTHING
-    assert RULE.wants(young, replace(CTX, settled_until=NOW, unsettled=frozenset({12}))) == Evidence.COMMENTS
-    assert RULE.wants(young, replace(CTX, settled_until=NOW, asks_for=frozenset())) == Evidence.COMMENTS
-    assert RULE.wants(young, replace(CTX, settled_until=NOW - DAY)) == Evidence.COMMENTS
+    assert RULE.wants(young, replace(CTX, last_pass=Cursor(NOW, ""))) == Evidence.NOTHING
+    assert RULE.wants(young, replace(CTX, last_pass=Cursor(NOW, "", again={12: NOW}))) == Evidence.COMMENTS
+    assert RULE.wants(young, replace(CTX, last_pass=Cursor(NOW, ""), asks_for=frozenset())) == Evidence.COMMENTS
+    assert RULE.wants(young, replace(CTX, last_pass=Cursor(NOW - DAY, ""))) == Evidence.COMMENTS
     closed = a_filed_issue(rating="good", notes_count=1, notes=None, state="closed", closed_by=BOT)
     assert RULE.wants(closed, CTX) == Evidence.NOTHING
     assert RULE.wants(replace(closed, closed_by=MIA), CTX) == Evidence.COMMENTS

@@ -20,7 +20,6 @@ from bot.rules.obeying.talk import Speech, Talk, beyond_the_limit
 DONE, REFUSED = "white_check_mark", "x"
 _AT_ONCE = timedelta(seconds=10)  # a reaction moves a note's `updated_at`; what is later was an edit
 _LATELY = timedelta(days=3)  # within this time a pass that was cut off has been made up for
-_OVERLAP = timedelta(minutes=2)  # as changes are read
 _HOUR = timedelta(hours=1)
 
 Said = Found | Mistake
@@ -140,15 +139,15 @@ class Clerk:
 
     def _may_lack_its_end(self, told: Told, issue: Issue) -> bool:
         """Tell whether the pass that dealt with a comment may have been cut off before it reacted."""
-        until = self.ctx.read_until
-        if until is None or issue.iid in self.ctx.unsettled:
+        last = self.ctx.last_pass
+        if last is None or issue.iid in last.again:
             return self.ctx.now - told.done < _LATELY
-        return told.done > until
+        return told.done > last.read_at
 
     def _is_corrected(self, speech: Speech, issue: Issue) -> bool:
         """Tell whether a mistake has lately been taken out of a comment."""
-        until, edited = self.ctx.read_until, speech.note.updated_at
-        lately = until is None or edited is None or edited > until - _OVERLAP or issue.iid in self.ctx.unsettled
+        last, edited = self.ctx.last_pass, speech.note.updated_at
+        lately = last is None or edited is None or edited > last.since or issue.iid in last.again
         return lately and not _refused(speech.told) <= _prints(speech.said)
 
     def _ask_again(self, nothing: Dealing) -> Dealing:
@@ -175,19 +174,18 @@ class Clerk:
         speech = nothing.speech
         told = replace(self._told(speech, ()), denied=True)
         nothing = replace(nothing, reaction=_react(speech, REFUSED))
-        if self.talk.is_denied(speech.note.author.id):
+        author = speech.note.author.id
+        if self.talk.is_denied(author):
             return replace(nothing, done=told)
-        if self._is_denied(speech, before):
+        if any(one.denied and one.by == author for dealing in before for one in dealing.told):
             return nothing
         # The answer stands for all that he has said until now, so that none of it is remembered before it is answered.
-        newest = max(one.note.id for one in self.talk.speeches if one.note.author.id == speech.note.author.id)
-        denial = Denial(self._role_for(speech.new[0]).value.capitalize(), called(level))
-        return replace(nothing, answer=Answer(denial=denial), answered=replace(told, note=newest))
+        newest = max(one.note.id for one in self.talk.speeches if one.note.author.id == author)
+        answer = Answer(denial=self._denial(speech.new, level))
+        return replace(nothing, answer=answer, answered=replace(told, note=newest))
 
-    def _is_denied(self, speech: Speech, before: Sequence[Dealing]) -> bool:
-        author = speech.note.author.id
-        now = (told for dealing in before for told in dealing.told)
-        return self.talk.is_denied(author) or any(told.denied and told.by == author for told in now)
+    def _denial(self, denied: Sequence[Said], level: int | None) -> Denial | None:
+        return Denial(self._role_for(denied[0]).value.capitalize(), called(level)) if denied else None
 
     def _obey(self, nothing: Dealing, level: int | None, before: Sequence[Dealing]) -> Dealing:
         speech, issue = nothing.speech, nothing.issue
@@ -213,7 +211,7 @@ class Clerk:
             help=any(effect.help for _, effect in done),
             explanation=self._explained(speech, issue, done) if any(effect.explain for _, effect in done) else "",
             mistakes=tuple(self._shown(problem) for _, problem in mistakes),
-            denial=Denial(self._role_for(denied[0]).value.capitalize(), called(level)) if denied else None,
+            denial=self._denial(denied, level),
             limit=self.terms.per_hour if excess and not knows_the_limit else None,
         )
         spoken = [one for one, effect in done if effect.help or effect.explain]

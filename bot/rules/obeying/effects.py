@@ -252,5 +252,5 @@ def _link(reference: Reference, issue: Issue, answers: Answers, ctx: Context) ->
 
 
 def _insist_on_all(issue: Issue) -> None:
-    if issue.notes is None or issue.state_events is None or issue.label_events is None:
+    if not issue.is_whole:
         raise UnreadError(f"not everything about issue #{issue.iid} has been read")

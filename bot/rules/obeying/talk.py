@@ -89,8 +89,7 @@ def _heard(issue: Issue, told: Sequence[Told], ctx: Context) -> Iterator[Note]:
     refused = _refused(told)
     known = {one.note for one in told}
     for note in comments_of_people(issue, ctx):
-        is_own = note.author.id == ctx.bot.id or is_gitlabs_own(note.author)
-        if not is_own and (note.id > refused.get(note.author.id, 0) or note.id in known):
+        if not is_gitlabs_own(note.author) and (note.id > refused.get(note.author.id, 0) or note.id in known):
             yield note
 
 
