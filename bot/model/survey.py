@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
@@ -55,6 +55,10 @@ def _instant(value: object) -> object:
     return instant
 
 
+def _instant_if_any(value: object) -> object:
+    return None if value in (None, "") else _instant(value)
+
+
 def _yes_no(value: object) -> object:
     if isinstance(value, bool):
         return value
@@ -86,19 +90,22 @@ SourceName = Annotated[
 class Survey(BaseModel):
     """One rated survey; who said what stays out of its repr.
 
-    `ticket` or `id` identifies it within its `source`; `responded_at` is an instant with its offset, and of two
-    answers for one ticket the newer is the customer's word (a rating may be changed while the ticket is solved).
+    `ticket` or `id` identifies it within its `source`: the ticket where there is one, unless `identity` says that a
+    ticket may have several surveys. `responded_at` is an instant with its offset, and of two answers for one ticket the
+    newer is the customer's word (a rating may be changed while the ticket is solved). `status` is the ticket's when it
+    was read, `changeable_until` the instant until which the customer may answer anew; None: that is not known.
     All other texts are the customer's or the ticket system's: hostile until made inert. Empty text means "not given".
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     source: SourceName
+    identity: Literal["ticket", "id"] = "ticket"
     rating: Annotated[Rating, BeforeValidator(_word)]
     responded_at: Annotated[AwareDatetime, BeforeValidator(_instant)]
     id: Reference = ""
     ticket: Reference = ""
-    score: Text = Field(default="", max_length=32)
+    score: Text = Field(default="", max_length=200)
     comment: Text = Field(default="", max_length=100_000, repr=False)
     reason: Text = Field(default="", max_length=1000, repr=False)
     customer: Text = Field(default="", max_length=1000, repr=False)
@@ -107,26 +114,32 @@ class Survey(BaseModel):
     agent: Text = Field(default="", max_length=1000, repr=False)
     ticket_url: Text = Field(default="", max_length=2000, repr=False)
     contact_requested: Annotated[bool, BeforeValidator(_yes_no)] = False
+    status: Text = Field(default="", max_length=100, repr=False)
+    changeable_until: Annotated[AwareDatetime | None, BeforeValidator(_instant_if_any)] = None
 
     @model_validator(mode="after")
     def _is_identified(self) -> Self:
         if not (self.ticket or self.id):
             raise ValueError("needs a ticket or an id, else it could not be recognised again")
+        if self.identity == "id" and not self.id:
+            raise ValueError("needs an id, since that is what surveys of this source are known by")
         return self
 
     @property
     def key(self) -> str:
-        """What the survey is known by: its source and its ticket, or its id where there is no ticket."""
-        return f"{self.source}/ticket/{self.ticket}" if self.ticket else f"{self.source}/id/{self.id}"
+        """What the survey is known by: its source and its ticket, or its id where there is no ticket or it counts."""
+        by_ticket = self.ticket and self.identity == "ticket"
+        return f"{self.source}/ticket/{self.ticket}" if by_ticket else f"{self.source}/id/{self.id}"
 
     @property
     def subject(self) -> str:
         """What the feedback is about, in words for a title."""
-        kind, reference = ("ticket", self.ticket) if self.ticket else ("survey", self.id)
+        parts = [("ticket", self.ticket)] if self.ticket else []
+        parts += [("survey", self.id)] if not self.ticket or self.identity == "id" else []
         # GL-12 is an issue, and www.example.com a link, wherever GitLab finds them: a word joiner (U+2060) parts them.
-        return f"{kind} {re.sub(_TAKEN_FOR_MORE, chr(0x2060), reference)}"
+        return ", ".join(f"{kind} {re.sub(_TAKEN_FOR_MORE, chr(0x2060), reference)}" for kind, reference in parts)
 
 
-COLUMNS = tuple(name for name in Survey.model_fields if name != "source")
+COLUMNS = tuple(name for name in Survey.model_fields if name not in {"source", "identity"})
 REQUIRED_COLUMNS = ("rating", "responded_at")
 IDENTIFYING_COLUMNS = ("ticket", "id")

@@ -184,10 +184,13 @@ def test_every_column_is_read(read: Read) -> None:
         "agent": "Bo",
         "ticket_url": "https://tickets.example.com/210",
         "contact_requested": "yes",
+        "status": "solved",
+        "changeable_until": AT,
     }
     assert tuple(cells) == COLUMNS
     (survey,) = read(lines(",".join(cells), ",".join(cells.values()))).surveys
-    assert survey.model_dump(mode="json") == cells | {"source": "survey", "contact_requested": True}
+    expected = cells | {"source": "survey", "identity": "ticket", "contact_requested": True}
+    assert survey.model_dump(mode="json") == expected
 
 
 def test_reading_leaves_the_csv_modules_limits_alone(read: Read) -> None:
