@@ -2,6 +2,6 @@
 
 from bot.intake.files import InputFile, find_files
 from bot.intake.inbox import Inbox, Sighting, fingerprint
-from bot.intake.rows import Rejection
+from bot.intake.outcomes import Rejection
 
 __all__ = ["Inbox", "InputFile", "Rejection", "Sighting", "find_files", "fingerprint"]

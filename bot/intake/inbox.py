@@ -11,7 +11,8 @@ from hashlib import blake2b
 
 from bot.intake.canonical import survey_from
 from bot.intake.files import InputFile
-from bot.intake.rows import Rejection, Row, rows_of
+from bot.intake.outcomes import Rejection
+from bot.intake.rows import Row, rows_of
 from bot.model.survey import COLUMNS, Survey
 
 _MICROSECOND = timedelta(microseconds=1)

@@ -11,6 +11,7 @@ from typing import BinaryIO
 import ijson
 
 from bot.intake.files import InputFile
+from bot.intake.outcomes import Rejection
 from bot.model.survey import COLUMNS, IDENTIFYING_COLUMNS, REQUIRED_COLUMNS
 
 _NOT_UTF8 = "is not in UTF-8; export the file as UTF-8"
@@ -23,19 +24,6 @@ class Row:
 
     place: str
     values: Mapping[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class Rejection:
-    """What could not be understood, and why; never holds a comment."""
-
-    file: str
-    place: str
-    reason: str
-
-    def __str__(self) -> str:
-        """Say it in one line."""
-        return f"{' '.join(filter(None, (self.file, self.place)))}: {self.reason}"
 
 
 def rows_of(file: InputFile) -> Iterator[Row | Rejection]:
