@@ -14,7 +14,7 @@ from bench.surveys import HALF_BAD, MIX, write_surveys
 from bench.trackers import START
 from bot.engine import Entry, Order, Report, Status, rehearsed, run_pass
 from bot.errors import HaltedError
-from bot.intake import Inbox, find_files
+from bot.intake import FileFeed, Inbox, find_files
 from bot.model.marks import marks_in
 from bot.sandbox import Sandbox
 from bot.sandbox.world.model import Issue, Note
@@ -178,7 +178,8 @@ def _pass(sandbox: Sandbox, surveys: Path, each: float, after: int | None) -> No
     client = Client(url=sandbox.url, token=sandbox.bot_token, project=sandbox.project, waiting=waiting)
     waiting.client = client
     now = sandbox.clock.now()
-    order = Order(now=now, inbox=Inbox(files=find_files([str(surveys)])[0], source="survey", now=now), limited=False)
+    feeds = [FileFeed(file, "survey", now) for file in find_files([str(surveys)])[0]]
+    order = Order(now=now, inbox=Inbox(feeds=feeds, redact=lambda survey: survey), limited=False)
     writer = Writer(client, issues_per_minute=ISSUES, notes_per_minute=NOTES)
     try:
         run_pass(

@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.intake import FileFeed, Inbox, find_files
 from bot.model.calendar import Calendar
 from bot.model.context import Context
 from bot.model.issue import Issue, LabelEvent, Note, Person, StateEvent
@@ -44,6 +46,13 @@ def a_context(**changes: Any) -> Context:  # noqa: ANN401 - any field of the con
 def a_survey(**changes: Any) -> Survey:  # noqa: ANN401 - any column
     columns = {"source": "survey", "ticket": "209", "rating": "bad", "responded_at": "2026-11-19T09:00:00+00:00"}
     return Survey.model_validate(columns | changes)
+
+
+def inbox_of(path: Path, now: datetime, **sources: Path) -> Inbox:
+    """Take the surveys from files of canonical columns, one for each source, and take nothing out of them."""
+    named = {"survey": path} | sources
+    feeds = [FileFeed(file, name, now) for name, one in named.items() for file in find_files([str(one)])[0]]
+    return Inbox(feeds=feeds, redact=lambda survey: survey)
 
 
 def a_note(body: str = "Looking into it.", *, by: Person = MIA, at: datetime = NOW, system: bool = False) -> Note:

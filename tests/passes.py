@@ -10,11 +10,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from builders import NOW
+from builders import NOW, inbox_of
 from pydantic import SecretStr
 
 from bot.engine import Entry, Order, Report, Status, rehearsed, run_pass
-from bot.intake import Inbox, find_files
+from bot.intake import Inbox
 from bot.model.actions import EditNote, FileIssue, React, RelateIssue, Reply, UpdateIssue, WriteNote
 from bot.model.context import Texts
 from bot.model.labels import Label
@@ -182,21 +182,29 @@ class Passes:
         now: datetime | None = None,
         dry: bool = False,
         cut_after: int | None = None,
+        effort: Sequence[dict[str, Any]] = (),
         **order: Any,  # noqa: ANN401 - any field of the order
     ) -> Outcome:
-        """Run one pass at the sandbox's present moment, or at another; killed after some writes if asked."""
+        """Run one pass at the sandbox's present moment, or at another; killed after some writes if asked.
+
+        `effort` are rows of a second source of that name.
+        """
         settings, texts = self._ready()
         client = Client(url=settings.url, token=settings.token.get_secret_value(), project=settings.project)
         moment = now or self.sandbox.clock.now()
         memory = Memory()
         report = Report(memory)
         writer = Writer(client) if cut_after is None else CutWriter(client, cut_after)
-        order |= {"now": moment, "inbox": self._inbox(surveys, moment) if surveys else None}
+        order |= {"now": moment, "inbox": self._inbox(surveys, effort, moment) if surveys or effort else None}
         tracker = Tracker(Reader(client), None if dry else writer)
         run_pass(Order(**order), settings, texts, tracker, report)
         return Outcome(report, memory, client.reads, client.writes)
 
-    def _inbox(self, surveys: Sequence[dict[str, Any]], now: datetime) -> Inbox:
-        path = self._folder / "surveys.jsonl"
-        path.write_text("".join(json.dumps(survey) + "\n" for survey in surveys), encoding="utf-8")
-        return Inbox(files=find_files([str(path)])[0], source="survey", now=now)
+    def _inbox(self, surveys: Sequence[dict[str, Any]], effort: Sequence[dict[str, Any]], now: datetime) -> Inbox:
+        first, second = (self._written(name, rows) for name, rows in (("survey", surveys), ("effort", effort)))
+        return inbox_of(first, now, **({"effort": second} if effort else {}))
+
+    def _written(self, name: str, rows: Sequence[dict[str, Any]]) -> Path:
+        path = self._folder / f"{name}.jsonl"
+        path.write_text("".join(json.dumps(row) + "\n" for row in rows) or "[]", encoding="utf-8")
+        return path

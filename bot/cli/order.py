@@ -9,7 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 from bot.cli.wish import Wish
 from bot.engine import Order, Report
 from bot.errors import ConfigurationError
-from bot.intake import Inbox, find_files
+from bot.intake import FileFeed, Inbox, find_files
 from bot.model.duration import parse_duration
 from bot.model.survey import SourceName
 from bot.rules import RULE_NAMES
@@ -89,7 +89,7 @@ def _inbox(wish: Wish, source: str, now: datetime, report: Report) -> Inbox | No
             report.listener.warning(f"{pattern}: matches no file")
         else:
             report.fail(f"{pattern}: there is no such file")
-    return Inbox(files=files, source=source, now=now)
+    return Inbox(feeds=[FileFeed(file, source, now) for file in files], redact=lambda survey: survey)
 
 
 def _source_problems(source: str) -> Iterator[str]:

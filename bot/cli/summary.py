@@ -18,6 +18,8 @@ def summary(report: Report) -> dict[str, Any]:
         "dry_run": report.dry_run,
         **counted,
         "surveys": report.surveys,
+        **({"left_out": dict(report.left_out)} if report.left_out else {}),
+        **({"redacted": dict(report.redacted)} if report.redacted else {}),
         "rejected": report.rejected,
         "skipped": report.skipped,
         "remaining": report.remaining,

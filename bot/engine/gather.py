@@ -32,10 +32,10 @@ class Gatherer:
         self._report = report
         self.has_read_notes = False
 
-    def cases(self, issues: Iterable[Issue], original_of: Callable[[Issue], int | None]) -> Iterator[Case]:
+    def cases(self, issues: Iterable[Issue], case_of: Callable[[Issue], Case]) -> Iterator[Case]:
         """Go through issues in their order; what they need is read for a few of them at once."""
         touched = filter(self._is_ours_to_touch, issues)
-        work = (self._work(Case(issue, original=original_of(issue))) for issue in touched)
+        work = (self._work(case_of(issue)) for issue in touched)
         for case, problem in in_order(work, self._reader.at_once):
             if problem is None:
                 yield case

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.model.questions import IssueAt, Question, ReactionsTo, RoleOf, UnansweredError, UserNamed
+from bot.model.questions import IssueAt, LinksOf, Question, ReactionsTo, RoleOf, UnansweredError, UserNamed
 from bot.tracker import Reader
 
 
@@ -24,6 +24,8 @@ class Inquiry:
             return self._reader.reactions(question.iid, question.note_id)
         if isinstance(question, IssueAt):
             return self._reader.shows_issue(question.project, question.iid)
+        if isinstance(question, LinksOf):
+            return self._reader.linked_issues(question.iid)
         if question not in self._people:
             self._people[question] = self._ask(question)
         return self._people[question]

@@ -8,11 +8,15 @@ from bot.intake import Inbox
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """What somebody asked for on the command line; `now` carries its offset, an empty `only` means all rules."""
+    """What somebody asked for on the command line; `now` carries its offset, an empty `only` means all rules.
+
+    `alone`: the surveys are all that is looked after, not what has changed or come due in the tracker.
+    """
 
     now: datetime
     inbox: Inbox | None = None
     only: frozenset[str] = field(default_factory=frozenset)
     iid: int | None = None
+    alone: bool = False
     full: bool = False
     limited: bool = True

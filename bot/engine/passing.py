@@ -53,9 +53,11 @@ def run_pass(order: Order, settings: Settings, texts: Texts, tracker: Tracker, r
     filed = count = 0
     try:
         for count, plan in enumerate(chain(changes, filings), start=1):
-            executor.apply(plan)
+            planner.has_filed(plan, executor.apply(plan))
             filed += plan.files
             report.listener.progress("issues done", count, total)
+        for plan in planner.relations():
+            executor.apply(plan)
         books.close(executor, planner, changes)
     except HaltedError:
         report.remaining = max(0, total - count)
@@ -68,4 +70,4 @@ def _bookmark(order: Order, settings: Settings, reader: Reader) -> Bookmark:
     if order.iid is not None:
         return Bookmark(kept=False)
     found = reader.first_own_issues(settings.labels.names.dashboard)
-    return replace(bookmark_of(found), kept=not order.only)
+    return replace(bookmark_of(found), kept=not order.only and not order.alone)

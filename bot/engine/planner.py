@@ -7,24 +7,26 @@ from datetime import datetime
 from bot.engine.explain import explanation_of
 from bot.engine.gather import Gatherer, one_case, whole
 from bot.engine.inquiry import Inquiry
+from bot.engine.kinship import Kinship, Tickets
 from bot.engine.order import Order
 from bot.engine.places import Places
 from bot.engine.plan import IssuePlan, plan_case
 from bot.engine.recognition import Recognition
 from bot.engine.report import Report
-from bot.engine.surveys import Known, SurveyDesk, known_as
+from bot.engine.surveys import SurveyDesk
 from bot.errors import DamagedMarkError, PlanConflictError, TrackerError
 from bot.model.case import Case
 from bot.model.context import Context
 from bot.model.cursor import Cursor
 from bot.model.history import UnreadError
 from bot.model.issue import Issue, Person
-from bot.model.questions import UnansweredError
+from bot.model.questions import Answers, UnansweredError
 from bot.reports.dashboard import dashboard_mark
 from bot.reports.explain import said
 from bot.rules import Rule
 from bot.rules.follow_rating import FollowRating
 from bot.rules.obey_commands import ObeyCommands
+from bot.rules.relate_sources import RelateSources
 from bot.settings import Settings
 from bot.tracker import Reader
 
@@ -57,6 +59,8 @@ class Planner:
         self._recognition = Recognition(ctx, is_new_here=is_new_here)
         self._gatherer = Gatherer(reader, self._rules, ctx, report)
         self._inquiry = Inquiry(reader)
+        self._tickets = Tickets()
+        self._kinship = Kinship(self._tickets, lambda _: None, ctx)
         self.places = Places(reader, self._rules, ctx, report)
         self.again: dict[int, datetime] = {}
         self.replaced: list[IssuePlan] = []
@@ -101,7 +105,7 @@ class Planner:
         fresh = self._reader.issue(before.iid)
         if _is_as_it_was(fresh, before):
             return plan
-        case = Case(whole(fresh, self._reader), plan.case.survey, plan.case.original)
+        case = replace(plan.case, issue=whole(fresh, self._reader), pending=False, answers=Answers())
         anew = next(self._planned([case]), IssuePlan(case, fresh, (), {}))
         self.replaced.append(anew)
         return anew
@@ -115,14 +119,34 @@ class Planner:
         iids = {plan.iid for plan in followed} | desk.unread
         self.new_surveys, self.newest_filing = desk.new_count, desk.newest_filing
         changes = followed + self._changes(desk, without=lambda issue: issue.iid in iids)
-        return changes, self._planned(Case(None, survey) for survey in desk.new())
+        return changes, self._planned(map(self._kinship.case_for, desk.new()))
+
+    def has_filed(self, plan: IssuePlan, iid: int) -> None:
+        """Take notice of an issue that was filed; its number is 0 in a dry run."""
+        if self._order.inbox and self._order.inbox.has_several_sources:
+            self._kinship.has_filed(plan, iid)
+
+    def relations(self) -> Iterator[IssuePlan]:
+        """Plan the links between issues of which each was filed without knowing of the other."""
+        rules = [rule for rule in self._rules if isinstance(rule, RelateSources)]
+        for iid, siblings in self._kinship.filed_together() if rules else ():
+            try:
+                case = Case(self._reader.issue(iid), siblings=siblings)
+                plan = self._plan(case, rules)
+            except TrackerError as problem:
+                self._report.skip(f"#{iid}: {problem}", iid)
+                continue
+            if plan.actions:
+                yield plan
 
     def _changes(
         self, desk: SurveyDesk | None, *, without: Callable[[Issue], bool] = lambda _: False
     ) -> list[IssuePlan]:
-        found = self._recognition.watch(self.places.issues(self._cursor, desk.twice if desk else ()))
+        places = () if self._order.alone else self.places.issues(self._cursor, desk.twice if desk else ())
+        found = self._recognition.watch(places)
         issues = (issue for issue in found if not without(issue))
-        return list(self._planned(self._gatherer.cases(issues, Originals(desk, self._ctx).of)))
+        self._kinship = Kinship(self._tickets, desk.known if desk else lambda _: None, self._ctx)
+        return list(self._planned(self._gatherer.cases(issues, self._kinship.case_of)))
 
     def _desk(self) -> SurveyDesk | None:
         inbox = self._order.inbox
@@ -131,7 +155,9 @@ class Planner:
         if inbox is None:
             self._get_acquainted()
             return None
-        return SurveyDesk.open(inbox, self._own_issues, self._ctx, self._report, self._look_back)
+        return SurveyDesk.open(
+            inbox, self._own_issues, self._ctx, self._report, look_back=self._look_back, tickets=self._tickets
+        )
 
     def _get_acquainted(self) -> None:
         """Let a user who is new here look at closed issues, too, once: they may be all that a former one has left."""
@@ -159,11 +185,11 @@ class Planner:
             return
         yield case
 
-    def _plan(self, case: Case) -> IssuePlan:
+    def _plan(self, case: Case, rules: Sequence[Rule]) -> IssuePlan:
         """Plan a case; what a rule finds, or an earlier one is about to do, may let it look at more than was read."""
         while True:
             try:
-                return plan_case(case, self._rules, self._ctx)
+                return plan_case(case, rules, self._ctx)
             except UnansweredError as asked:
                 case = replace(case, answers=case.answers.and_to(self._inquiry.answers(asked)))
             except UnreadError:
@@ -177,7 +203,7 @@ class Planner:
             iid = case.issue.iid if case.issue else 0
             self.looked_at.add(iid)
             try:
-                plan = self._plan(case)
+                plan = self._plan(case, self._rules)
             except (TrackerError, DamagedMarkError, PlanConflictError) as problem:
                 self._report.skip_case(case, problem)
                 continue
@@ -191,32 +217,8 @@ class Planner:
 
 def _explained(issue: Issue, rules: Sequence[Rule], ctx: Context) -> str:
     """Say how an issue stands, apart from what is just being said to the bot."""
-    others = [rule for rule in rules if not isinstance(rule, ObeyCommands)]
+    others = [rule for rule in rules if not isinstance(rule, ObeyCommands | RelateSources)]
     return said(explanation_of(Case(issue), others, ctx), ctx, inside=True)
-
-
-class Originals:
-    """Knows which issue came first for each survey, from the surveys of this pass and from the issues it meets."""
-
-    def __init__(self, desk: SurveyDesk | None, ctx: Context) -> None:
-        self._desk = desk
-        self._ctx = ctx
-        self._first: dict[int, Known] = {}
-
-    def of(self, issue: Issue) -> int | None:
-        """Tell the number of the older issue with the same survey, if that is open.
-
-        Open issues must come in the order of their numbers; a closed one after an open one that may be its original.
-        """
-        found = known_as(issue, self._ctx)
-        if found is None:
-            return None
-        key, this = found
-        known = self._desk.known(key) if self._desk else None
-        first = min((one for one in (self._first.get(key), known, this) if one), key=lambda one: one.iid)
-        if issue.is_open:
-            self._first[key] = first
-        return first.iid if first.is_original_of(this) else None
 
 
 def _is_as_it_was(fresh: Issue, before: Issue) -> bool:

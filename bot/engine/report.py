@@ -79,7 +79,8 @@ class Report:
     """What one pass did: its counts, its requests, and what ended it early, if anything did.
 
     `undone` names the issues that the next pass must look at again, even if nobody changes them; `remaining` counts the
-    issues and surveys that an early end did not let it get to.
+    issues and surveys that an early end did not let it get to. `left_out` counts surveys that were skipped on purpose,
+    by the reason, `redacted` what was taken out of their words, by its kind.
     """
 
     listener: Listener
@@ -89,6 +90,8 @@ class Report:
     stopped: BotError | None = None
     counts: Counter[tuple[str, Status]] = field(default_factory=Counter)
     surveys: int = 0
+    left_out: Counter[str] = field(default_factory=Counter)
+    redacted: Counter[str] = field(default_factory=Counter)
     rejected: int = 0
     skipped: int = 0
     undone: set[int] = field(default_factory=set)
@@ -124,6 +127,10 @@ class Report:
         """Count something else that went wrong."""
         self.failures += 1
         self.listener.problem("failed", detail)
+
+    def warn(self, detail: str) -> None:
+        """Tell of something that people should look at."""
+        self.listener.warning(detail)
 
     def total(self, status: Status) -> int:
         """Count the actions of one status."""

@@ -5,48 +5,30 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.engine.gather import TELL_EVERY, one_case
+from bot.engine.kinship import Tickets
+from bot.engine.known import AT_ONCE, Known, known_as
 from bot.engine.report import Report
-from bot.errors import DamagedMarkError, TrackerError
+from bot.errors import TrackerError
 from bot.intake import Inbox, Sighting, fingerprint
 from bot.model.case import Case
 from bot.model.context import Context
-from bot.model.history import filed_as, filing_mark
+from bot.model.history import filing_mark
 from bot.model.issue import Issue
 from bot.model.survey import Survey
 from bot.reports.dashboard import dashboard_mark
 from bot.rules.wording import subject_of
 from bot.tracker import Reader
 
-_AT_ONCE = timedelta(hours=1)  # what passes that ran at the same time have filed is seldom further apart
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """Which issue a survey has become, and when the answer it holds was given; None if its mark does not say."""
-
-    iid: int
-    responded_at: datetime | None
-    created_at: datetime
-    is_open: bool
-
-    def is_original_of(self, later: "Known") -> bool:
-        """Tell whether a later issue of the same survey is there because two passes filed it at the same moment.
-
-        Not so when the customer answered again after a time in which the bot no longer looks back; and not yet when the
-        later one holds a newer answer than this.
-        """
-        at_once = later.created_at - self.created_at < _AT_ONCE or later.responded_at == self.responded_at
-        is_newer = bool(self.responded_at and later.responded_at and later.responded_at > self.responded_at)
-        return self.is_open and self.iid < later.iid and at_once and not is_newer
-
 
 @dataclass(slots=True)
 class Register:
     """The surveys that have an issue, and the bot's issues whose mark somebody has removed, by their titles.
 
-    `twice` names the open issues whose survey has an older issue, `newest` is the issue that was entered first.
+    `twice` names the open issues whose survey has an older issue, `newest` is the issue that was entered first;
+    `tickets` learns what they are about.
     """
 
+    tickets: Tickets
     known: dict[int, Known] = field(default_factory=dict)
     twice: set[int] = field(default_factory=set)
     unmarked: dict[str, int] = field(default_factory=dict)
@@ -64,6 +46,8 @@ class Register:
             self.unmarked[subject_of(issue.title)] = issue.iid
             return None
         self.newest = self.newest or issue
+        if mark := filing_mark(issue, ctx):
+            self.tickets.meet(mark, issue.iid)
         key, second = found
         is_new = key not in self.known
         first = self.known.setdefault(key, second)
@@ -72,19 +56,6 @@ class Register:
         if first.is_original_of(second) and second.is_open:
             self.twice.add(second.iid)
         return key if is_new else None
-
-
-def known_as(issue: Issue, ctx: Context) -> tuple[int, Known] | None:
-    """Tell which survey an issue of the bot's holds, by its fingerprint; None when its mark does not tell."""
-    mark = filing_mark(issue, ctx)
-    if mark is None or "survey" not in mark.facts:
-        return None
-    try:
-        filing = filed_as(issue, ctx)
-    except DamagedMarkError:
-        filing = None
-    known = Known(issue.iid, filing.responded_at if filing else None, issue.created_at, issue.is_open)
-    return fingerprint(mark.facts["survey"]), known
 
 
 OwnIssues = Callable[[datetime | None], Iterable[Issue]]  # the bot's issues, newest first, back to an instant
@@ -101,20 +72,27 @@ class SurveyDesk:
         self.unread: set[int] = set()
 
     @classmethod
-    def open(
-        cls, inbox: Inbox, own_issues: OwnIssues, ctx: Context, report: Report, look_back: timedelta | None
+    def open(  # noqa: PLR0913 - what there is to know before surveys can be matched
+        cls,
+        inbox: Inbox,
+        own_issues: OwnIssues,
+        ctx: Context,
+        report: Report,
+        *,
+        look_back: timedelta | None,
+        tickets: Tickets,
     ) -> "SurveyDesk | None":
         """Read the surveys, and what of them is known; None when there are none.
 
         What is known is read from the bot's issues of the surveys' time and of `look_back` before it, or of all times.
         Raises TrackerError when that fails: then nothing may be filed.
         """
-        seen = inbox.look(lambda rejection: report.reject(str(rejection)), report.listener.warning)
-        report.surveys = len(seen.newest)
+        seen = inbox.look(report)
+        report.surveys, report.left_out = len(seen.newest), seen.left_out
         if seen.oldest is None:
             return None
         since = None if look_back is None else min(seen.oldest, ctx.now) - look_back
-        register = Register()
+        register = Register(tickets)
         _enter(register, own_issues(since), seen, ctx, report)
         return cls(inbox, seen, register, report)
 
@@ -122,14 +100,14 @@ class SurveyDesk:
         """Go through the surveys that were answered again, each with its issue; `unread` names those not to be had."""
         changed = {key: known for key, known in self._register.known.items() if self._has_changed(key, known)}
         met = 0
-        for survey in self._inbox.newest(self._seen) if changed else ():
-            if known := changed.get(fingerprint(survey.key)):
-                met += 1
-                try:
-                    yield Case(one_case(reader, known.iid).issue, survey)
-                except TrackerError as problem:
-                    self.unread.add(known.iid)
-                    self._report.skip(f"#{known.iid}: {problem}", known.iid)
+        for survey in self._inbox.newest(self._seen, changed.__contains__) if changed else ():
+            met += 1
+            known = changed[fingerprint(survey.key)]
+            try:
+                yield Case(one_case(reader, known.iid).issue, survey)
+            except TrackerError as problem:
+                self.unread.add(known.iid)
+                self._report.skip(f"#{known.iid}: {problem}", known.iid)
         self._insist(met, len(changed))
 
     @property
@@ -149,16 +127,14 @@ class SurveyDesk:
     @property
     def new_count(self) -> int:
         """How many surveys have no issue yet."""
-        return sum(key not in self._register.known for key in self._seen.newest)
+        return sum(map(self._is_new, self._seen.newest))
 
     def new(self) -> Iterator[Survey]:
         """Go through the surveys that have no issue yet."""
         if not self.new_count:
             return
         met = 0
-        for survey in self._inbox.newest(self._seen):
-            if fingerprint(survey.key) in self._register.known:
-                continue
+        for survey in self._inbox.newest(self._seen, self._is_new):
             met += 1
             if iid := self._register.unmarked.get(survey.subject):
                 about = f"#{iid} seems to hold the survey for {survey.subject}, but its hidden mark is gone"
@@ -166,6 +142,9 @@ class SurveyDesk:
                 continue
             yield survey
         self._insist(met, self.new_count)
+
+    def _is_new(self, key: int) -> bool:
+        return key not in self._register.known
 
     def _insist(self, met: int, seen: int) -> None:
         """Tell when the second reading of the files gave less than the first: a survey is never lost in silence."""
@@ -191,6 +170,6 @@ def _enter(register: Register, issues: Iterable[Issue], seen: Sighting, ctx: Con
             report.listener.progress("filed issues read", count)
         missing -= register.add(issue, ctx) in seen.newest
         if not missing and not ctx.overlapped:
-            enough = enough or issue.created_at - _AT_ONCE
+            enough = enough or issue.created_at - AT_ONCE
             if issue.created_at < enough:
                 return

@@ -1,7 +1,19 @@
-"""Surveys in: files of rows become surveys; what cannot be understood is rejected by name, and the rest goes on."""
+"""Surveys in: rows become surveys; what cannot be understood is rejected by name, and the rest goes on."""
 
+from bot.intake.feed import Feed, FileFeed
 from bot.intake.files import InputFile, find_files
 from bot.intake.inbox import Inbox, Sighting, fingerprint
-from bot.intake.outcomes import Rejection
+from bot.intake.outcomes import Gap, Rejection, Skipped
 
-__all__ = ["Inbox", "InputFile", "Rejection", "Sighting", "find_files", "fingerprint"]
+__all__ = [
+    "Feed",
+    "FileFeed",
+    "Gap",
+    "Inbox",
+    "InputFile",
+    "Rejection",
+    "Sighting",
+    "Skipped",
+    "find_files",
+    "fingerprint",
+]

@@ -1,19 +1,20 @@
-"""All the surveys of one pass: read row by row, twice, so that memory does not follow the size of the files.
+"""All the surveys of one pass: read one by one, twice, so that memory does not follow their number.
 
 The first reading finds the newest answer for each survey and everything that is wrong; the second hands out the
 newest answers. What is kept between the two is a fingerprint and a number for each survey.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import blake2b
+from itertools import chain
+from typing import Protocol
 
-from bot.intake.canonical import survey_from
-from bot.intake.files import InputFile
-from bot.intake.outcomes import Rejection
-from bot.intake.rows import Row, rows_of
-from bot.model.survey import COLUMNS, Survey
+from bot.intake.feed import Feed
+from bot.intake.outcomes import Gap, Rejection, Skipped
+from bot.model.survey import Rating, Survey
 
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -23,13 +24,31 @@ def fingerprint(key: str) -> int:
     return int.from_bytes(blake2b(key.encode(), digest_size=16).digest())
 
 
+class Hearer(Protocol):
+    """Whoever is told what is wrong with the surveys."""
+
+    def reject(self, detail: str) -> None:
+        """Take notice of a row that could not be understood."""
+        ...
+
+    def fail(self, detail: str) -> None:
+        """Take notice of something that could not be read this time."""
+        ...
+
+    def warn(self, detail: str) -> None:
+        """Take notice of something that people should look at."""
+        ...
+
+
 @dataclass(slots=True)
 class Sighting:
-    """What the first reading found."""
+    """What the first reading found: `ratings` counts all answers, `left_out` what was skipped on purpose, by reason."""
 
     rows: int = 0
     oldest: datetime | None = None
     rejected: int = 0
+    ratings: Counter[Rating] = field(default_factory=Counter)
+    left_out: Counter[str] = field(default_factory=Counter)
     newest: dict[int, int] = field(default_factory=dict, repr=False)
 
     def has_newer(self, key: int, responded_at: datetime) -> bool:
@@ -39,69 +58,55 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inbox:
-    """The files of one pass, what their surveys are known as, and the present moment."""
+    """Where the surveys of one pass come from, and what takes out of them what must not leave."""
 
-    files: Sequence[InputFile]
-    source: str
-    now: datetime
+    feeds: Sequence[Feed]
+    redact: Callable[[Survey], Survey]
 
-    def look(self, on_rejection: Callable[[Rejection], None], on_warning: Callable[[str], None]) -> Sighting:
+    @property
+    def has_several_sources(self) -> bool:
+        """Whether one ticket may come more than once, by different names."""
+        return len({feed.source for feed in self.feeds}) > 1
+
+    def look(self, hearer: Hearer) -> Sighting:
         """Read everything once: tell what is wrong, and find the newest answer of each survey."""
         seen = Sighting()
-        for file in self.files:
-            unknown: set[str] = set()
-            for outcome in self._surveys(file, unknown):
+        for feed in self.feeds:
+            for outcome in feed.outcomes():
                 seen.rows += 1
-                if isinstance(outcome, Rejection):
-                    seen.rejected += 1
-                    on_rejection(outcome)
-                    continue
-                seen.oldest = min(seen.oldest or outcome.responded_at, outcome.responded_at)
-                key, rank = fingerprint(outcome.key), _rank(outcome, seen.rows)
-                seen.newest[key] = max(rank, seen.newest.get(key, rank))
-            if unknown:
-                on_warning(f"{file.name}: left out the unknown columns {_listed(unknown)}")
+                match outcome:
+                    case Survey():
+                        _enter(seen, outcome)
+                    case Rejection():
+                        seen.rejected += 1
+                        hearer.reject(str(outcome))
+                    case Skipped():
+                        seen.left_out[outcome.reason] += 1
+                    case Gap():
+                        hearer.fail(outcome.detail)
+            for warning in feed.warnings():
+                hearer.warn(warning)
         return seen
 
-    def newest(self, seen: Sighting) -> Iterator[Survey]:
-        """Read everything again and hand out the newest answer of each survey."""
-        number = 0
-        for file in self.files:
-            for outcome in self._surveys(file, set()):
-                number += 1
-                if isinstance(outcome, Survey) and seen.newest.get(fingerprint(outcome.key)) == _rank(outcome, number):
-                    yield outcome
-
-    def _surveys(self, file: InputFile, unknown: set[str]) -> Iterator[Survey | Rejection]:
-        for row in rows_of(file):
-            if isinstance(row, Rejection):
-                yield row
-                continue
-            unknown |= row.values.keys() - _KNOWN
-            yield self._survey(file, row)
-
-    def _survey(self, file: InputFile, row: Row) -> Survey | Rejection:
-        try:
-            return survey_from(row.values, self.source, self.now)
-        except ValueError as problem:
-            return Rejection(file.name, row.place, str(problem))
+    def newest(self, seen: Sighting, wanted: Callable[[int], bool]) -> Iterator[Survey]:
+        """Read everything again and hand out, redacted, the newest answer of each survey that is wanted."""
+        outcomes = chain.from_iterable(feed.outcomes() for feed in self.feeds)
+        for number, outcome in enumerate(outcomes, start=1):
+            if isinstance(outcome, Survey):
+                key = fingerprint(outcome.key)
+                if seen.newest.get(key) == _rank(outcome, number) and wanted(key):
+                    yield self.redact(outcome)
 
 
-def _listed(names: set[str]) -> str:
-    some = [_printable(name[:_LONGEST_NAME]) or "(without a name)" for name in sorted(names)[:_MOST_NAMES]]
-    return ", ".join(some) + (f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else "")
-
-
-def _printable(name: str) -> str:
-    # JSON can write half of a character outside the basic plane, which no log could take.
-    return name.encode("utf-8", "backslashreplace").decode()
-
-
-_KNOWN = frozenset(COLUMNS)
-_MOST_NAMES = 10
-_LONGEST_NAME = 40
 _EPOCH = datetime.fromisoformat("0001-01-01T00:00:00+00:00")
 _PLACE_BITS = 40
+
+
+def _enter(seen: Sighting, survey: Survey) -> None:
+    seen.oldest = min(seen.oldest or survey.responded_at, survey.responded_at)
+    seen.ratings[survey.rating] += 1
+    key, rank = fingerprint(survey.key), _rank(survey, seen.rows)
+    seen.newest[key] = max(rank, seen.newest.get(key, rank))
 
 
 def _microseconds(instant: datetime) -> int:

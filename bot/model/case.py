@@ -12,13 +12,15 @@ from bot.model.survey import Survey
 class Case:
     """An issue that nobody sent a survey for in this pass, a survey without an issue yet, or both together.
 
-    `original` is the number of the issue that holds the same survey already, where it was filed twice. `pending` tells
-    that a rule before this one is about to change the issue; `answers` hold what rules have asked for.
+    `original` is the number of the issue that holds the same survey already, where it was filed twice; `siblings` are
+    those of older issues about the same ticket, from other sources. `pending` tells that a rule before this one is
+    about to change the issue; `answers` hold what rules have asked for.
     """
 
     issue: Issue | None
     survey: Survey | None = None
     original: int | None = None
+    siblings: tuple[int, ...] = ()
     pending: bool = False
     answers: Answers = field(default_factory=Answers, compare=False)
 

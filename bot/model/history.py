@@ -93,7 +93,8 @@ class Filing:
     """What the bot noted when it last wrote an issue's description.
 
     `due` is the due date that it set, `cause` the cause label; `contact` whether the customer has asked to be
-    contacted, `followed` whether there was an answer after the first, `confidential` whether the issue was to be.
+    contacted, `followed` whether there was an answer after the first, `confidential` whether the issue was to be;
+    `beside` are the issues that it was filed beside, since other sources spoke of the same ticket.
     """
 
     survey: str
@@ -104,6 +105,7 @@ class Filing:
     contact: bool
     followed: bool
     confidential: bool
+    beside: tuple[int, ...] = ()
 
 
 def filing_mark(issue: Issue, ctx: Context) -> Mark | None:
@@ -132,6 +134,7 @@ def filed_as(issue: Issue, ctx: Context) -> Filing | None:
             contact="contact" in mark.facts,
             followed="followed" in mark.facts,
             confidential="confidential" in mark.facts,
+            beside=tuple(int(iid) for iid in mark.facts.get("beside", "").split(",") if iid),
         )
     except (KeyError, ValueError):
         filing = None

@@ -72,6 +72,13 @@ class IssueAt(Question[Place | None]):
     iid: int
 
 
+@dataclass(frozen=True, slots=True)
+class LinksOf(Question[frozenset[int]]):
+    """To which issues of its own project is an issue linked? By their numbers."""
+
+    iid: int
+
+
 class UnansweredError(Exception):
     """A rule wants to know something first: no failure, but the way in which it asks."""
 

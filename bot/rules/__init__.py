@@ -20,6 +20,7 @@ from bot.rules.keep_one_label import KeepOneLabel
 from bot.rules.nag_unanswered import NagUnanswered
 from bot.rules.obey_commands import ObeyCommands
 from bot.rules.read_review import ReadReview
+from bot.rules.relate_sources import RelateSources
 from bot.rules.rule import Rule
 
 __all__ = ["RULE_NAMES", "Rule", "Rules"]
@@ -33,6 +34,7 @@ class Rules(BaseModel):
     file_survey: FileSurvey | None = None
     follow_rating: FollowRating | None = None
     obey_commands: ObeyCommands | None = None
+    relate_sources: RelateSources | None = None
     keep_one_label: KeepOneLabel | None = None
     close_duplicate: CloseDuplicate | None = None
     ask_review: AskReview | None = None

@@ -41,7 +41,12 @@ class FileSurvey(Rule):
                 reason=f"new {survey.rating} survey for {survey.subject}",
                 title=title_of(survey),
                 description=description_of(
-                    survey, due=due, cause=ctx.labels.of_reason(survey.reason), followed=False, ctx=ctx
+                    survey,
+                    due=due,
+                    cause=ctx.labels.of_reason(survey.reason),
+                    followed=False,
+                    ctx=ctx,
+                    beside=case.siblings,
                 ),
                 labels=_labels(survey, ctx),
                 confidential=self.confidential,

@@ -1,5 +1,6 @@
 """A survey in the words of an issue: title, description and mark, the same when it is filed and when it changes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
@@ -77,14 +78,21 @@ def retitled(title: str, rating: Rating) -> str:
     return f"{_TITLE_WORDS[rating]}{separator}{subject}" if word in _TITLE_WORDS.values() and separator else title
 
 
-def description_of(survey: Survey, *, due: date | None, cause: str | None, followed: bool, ctx: Context) -> str:
+def description_of(  # noqa: PLR0913 - what the mark is to remember
+    survey: Survey, *, due: date | None, cause: str | None, followed: bool, ctx: Context, beside: Sequence[int] = ()
+) -> str:
     """Write the description of a survey's issue, with the mark by which the survey is known again.
 
     The mark keeps what cannot be read off the issue later: the due date and the cause label that the bot set (a
-    person may have changed them since), the wish for contact, whether the customer has answered more than once, and
-    whether the issue was to be confidential.
+    person may have changed them since), the wish for contact, whether the customer has answered more than once,
+    whether the issue was to be confidential, the ticket of a survey that is not known by it, and `beside` which other
+    issues about this ticket it is filed.
     """
     facts = {"survey": survey.key, "responded": survey.responded_at.isoformat(), "rating": survey.rating.value}
+    if survey.ticket and survey.identity == "id":
+        facts["ticket"] = survey.ticket
+    if beside:
+        facts["beside"] = ",".join(map(str, beside))
     if due is not None:
         facts["due"] = due.isoformat()
     if cause is not None:

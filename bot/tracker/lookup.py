@@ -7,7 +7,7 @@ from bot.model.actions import FileIssue, RelateIssue, UpdateIssue, WriteNote
 from bot.model.marks import Mark, marks_in
 from bot.tracker.client import Client, Json
 from bot.tracker.effects import dropped_of
-from bot.tracker.shapes import issue_from, note_from, person_from, reaction_from, read_as, thread_from
+from bot.tracker.shapes import issue_from, linked_from, note_from, person_from, reaction_from, read_as, thread_from
 
 _NOT_FOUND = 404
 _SKEW = timedelta(minutes=1)  # the clock that dates an answer and the one that dates a note may be two
@@ -57,9 +57,8 @@ def reacted_already(client: Client, path: str, name: str) -> Json | None:
 def related_already(client: Client, path: str, action: RelateIssue) -> Json | None:
     """Find the other issue among those that are linked; raises TrackerError."""
     for answer in client.pages(path):
-        project, _, iid = str((answer.get("references") or {}).get("full")).rpartition("#")
-        here = (action.project or client.project) in {project, str(answer.get("project_id"))}
-        if here and iid == str(action.other):
+        linked = read_as(linked_from, answer)
+        if linked.iid == action.other and linked.is_in(action.project or client.project):
             return answer
     return None
 

@@ -17,6 +17,7 @@ from bot.tracker.shapes import (
     issue_from,
     label_event_from,
     label_name_from,
+    linked_from,
     note_from,
     person_from,
     reaction_from,
@@ -178,6 +179,11 @@ class Reader:
             if problem.code in but:
                 return None
             raise
+
+    def linked_issues(self, iid: int) -> frozenset[int]:
+        """Read which issues of the tracker's own project an issue is linked to."""
+        found = (read_as(linked_from, answer) for answer in self._client.pages(f"/issues/{iid}/links"))
+        return frozenset(linked.iid for linked in found if linked.is_in(self._client.project))
 
     def label_names(self) -> set[str]:
         """Read the names of all labels the project can use, its groups' labels included."""

@@ -113,3 +113,21 @@ def reaction_from(answer: dict[str, Any]) -> Reaction:
 def label_name_from(answer: dict[str, Any]) -> str:
     """Read a label's name."""
     return str(answer["name"])
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """An issue that another one is linked to, and its project by path and by id."""
+
+    iid: int
+    projects: tuple[str, str]
+
+    def is_in(self, project: str) -> bool:
+        """Tell whether it is an issue of a project, given by its path or its id."""
+        return project in self.projects
+
+
+def linked_from(answer: dict[str, Any]) -> Linked:
+    """Read an issue of a list of links."""
+    path = str((answer.get("references") or {}).get("full")).rpartition("#")[0]
+    return Linked(answer["iid"], (path, str(answer.get("project_id"))))

@@ -20,6 +20,7 @@ rules:
   file_survey:
   follow_rating:
   obey_commands:
+  relate_sources:
   keep_one_label:
   close_duplicate:
   ask_review:

@@ -10,13 +10,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Self
 
+from builders import inbox_of
 from chaos.history import POLICY, Row
 from chaos.wire import Wire
 from passes import CutError, Memory, StandingStill, connected, loaded
 
 from bot.engine import Order, Report, Status, run_pass
 from bot.errors import BotError
-from bot.intake import Inbox, find_files
+from bot.intake import Inbox
 from bot.sandbox import Sandbox
 from bot.tracker import Client, Reader, Tracker, Writer
 
@@ -81,4 +82,4 @@ class Player:
     def _inbox(self, rows: Sequence[Row], now: datetime) -> Inbox:
         path = self._folder / f"surveys-{threading.get_ident()}.jsonl"
         path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-        return Inbox(files=find_files([str(path)])[0], source="survey", now=now)
+        return inbox_of(path, now)

@@ -16,14 +16,14 @@ from typing import Any
 
 import pytest
 import requests
-from builders import DAY
+from builders import DAY, inbox_of
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 from passes import Memory, StandingStill, connected, loaded
 
 from bot.engine import Order, Report, run_pass
 from bot.errors import BotError
-from bot.intake import Inbox, find_files
+from bot.intake import Inbox
 from bot.model.context import Texts
 from bot.rules import RULE_NAMES
 from bot.sandbox import Sandbox
@@ -297,7 +297,7 @@ class History:
     def _inbox(self, now: datetime) -> Inbox:
         path = self.folder / "surveys.jsonl"
         path.write_text("".join(json.dumps(row) + "\n" for row in self.rows), encoding="utf-8")
-        return Inbox(files=find_files([str(path)])[0], source="survey", now=now)
+        return inbox_of(path, now)
 
 
 def step(does: str, *how: st.SearchStrategy[Any]) -> st.SearchStrategy[Step]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from io import BytesIO
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
-from bot.intake import Inbox, InputFile, Sighting
+from bot.intake import FileFeed, Inbox, InputFile, Sighting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +32,24 @@ class Reading:
         return [survey.ticket for survey in self.surveys]
 
 
+@dataclass
+class Heard:
+    """Remembers what was said about the surveys."""
+
+    rejections: list[str] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    def reject(self, detail: str) -> None:
+        self.rejections.append(detail)
+
+    def fail(self, detail: str) -> None:
+        self.failures.append(detail)
+
+    def warn(self, detail: str) -> None:
+        self.warnings.append(detail)
+
+
 class Read(Protocol):
     def __call__(self, *contents: str | bytes) -> Reading: ...
 
@@ -51,11 +69,11 @@ def read_files(now: datetime) -> ReadFiles:
     """Reads files the way a pass does: first looks, then takes the newest answers."""
 
     def reading(files: Sequence[InputFile], source: str = "survey") -> Reading:
-        rejections: list[str] = []
-        warnings: list[str] = []
-        inbox = Inbox(files=files, source=source, now=now)
-        sighting = inbox.look(lambda rejection: rejections.append(str(rejection)), warnings.append)
-        return Reading(list(inbox.newest(sighting)), rejections, warnings, sighting)
+        inbox = Inbox(feeds=[FileFeed(file, source, now) for file in files], redact=lambda survey: survey)
+        heard = Heard()
+        sighting = inbox.look(heard)
+        surveys = list(inbox.newest(sighting, sighting.newest.__contains__))
+        return Reading(surveys, heard.rejections, heard.warnings, sighting)
 
     return reading
 

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from intake.conftest import Heard
 
-from bot.intake import Inbox, InputFile, Sighting, fingerprint
+from bot.intake import FileFeed, Inbox, InputFile, Sighting, fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -187,11 +188,12 @@ def peak_of(work: Callable[[], object]) -> int:
 
 def inbox_of(content: bytes, now: datetime) -> Inbox:
     """Of a file that was in memory before it is measured, so that it does not count."""
-    return Inbox(files=[InputFile("in", lambda: BytesIO(content))], source="survey", now=now)
+    feed = FileFeed(InputFile("in", lambda: BytesIO(content)), "survey", now)
+    return Inbox(feeds=[feed], redact=lambda survey: survey)
 
 
 def look(inbox: Inbox) -> Sighting:
-    return inbox.look(lambda _: None, lambda _: None)
+    return inbox.look(Heard())
 
 
 def peaks_of_looking(contents: list[bytes], now: datetime) -> list[int]:
@@ -218,4 +220,4 @@ def test_the_newest_answers_are_handed_out_one_at_a_time(now: datetime) -> None:
     inbox = inbox_of(content, now)
     sighting = look(inbox)
     assert len(sighting.newest) == 1_500
-    assert peak_of(lambda: deque(inbox.newest(sighting), maxlen=0)) < len(content) / 5
+    assert peak_of(lambda: deque(inbox.newest(sighting, sighting.newest.__contains__), maxlen=0)) < len(content) / 5

@@ -21,6 +21,7 @@ _DONE = {
     "ask_missing": "asked again",
     "chase_contact": "chased",
     "ask_after_closing": "asked late",
+    "relate_sources": "related",
     "keep_one_label": "tidied",
     "close_inactive": "closed",
     "close_duplicate": "joined",

@@ -1,0 +1,58 @@
+"""What surveys come from: each feed can be read more than once, and says the same each time."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from bot.intake.files import InputFile
+from bot.intake.mapping import Mapping, Translation
+from bot.intake.outcomes import Gap, Rejection, Skipped
+from bot.intake.rows import rows_of
+from bot.model.survey import Survey
+
+Outcome = Survey | Rejection | Skipped | Gap
+
+
+class Feed(Protocol):
+    """One source's surveys, whether they come from a file, an API, or a web hook."""
+
+    @property
+    def source(self) -> str:
+        """What the surveys are known as."""
+        ...
+
+    def outcomes(self) -> Iterator[Outcome]:
+        """Go through what is there, from its beginning."""
+        ...
+
+    def warnings(self) -> Iterator[str]:
+        """Say what people should look at, after the last outcome."""
+        ...
+
+
+@dataclass(slots=True)
+class FileFeed:
+    """A file, and the mapping that makes surveys of its rows; without one its columns are the canonical ones."""
+
+    file: InputFile
+    source: str
+    now: datetime
+    mapping: Mapping | None = None
+    _translation: Translation = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._translation = self._begun()
+
+    def outcomes(self) -> Iterator[Outcome]:
+        """Go through the rows of the file."""
+        self._translation = self._begun()
+        for row in rows_of(self.file, self.mapping):
+            yield row if isinstance(row, Rejection) else self._translation.read(self.file.name, row)
+
+    def warnings(self) -> Iterator[str]:
+        """Say what is odd about the file as a whole."""
+        return (f"{self.file.name}: {warning}" for warning in self._translation.warnings())
+
+    def _begun(self) -> Translation:
+        return Translation(self.mapping, self.source, self.now)
