@@ -205,6 +205,6 @@ class Passes:
         return inbox_of(first, now, **({"effort": second} if effort else {}))
 
     def _written(self, name: str, rows: Sequence[dict[str, Any]]) -> Path:
-        path = self._folder / f"{name}.jsonl"
+        path = self._folder / f"{name}s.jsonl"
         path.write_text("".join(json.dumps(row) + "\n" for row in rows) or "[]", encoding="utf-8")
         return path

@@ -26,7 +26,7 @@ class Row:
     values: Mapping[str, object]
 
 
-def rows_of(file: InputFile) -> Iterator[Row | Rejection]:
+def rows_of(file: InputFile, mapping: object = None) -> Iterator[Row | Rejection]:
     """Read a file's rows in their order; what is broken comes out as a rejection in its place."""
     try:
         with file.open() as stream:
