@@ -94,7 +94,11 @@ class Day:
     at_once: Sequence[Row] = ()
 
 
+EFFORT = "effort"  # a second source: what people say in a form of its own
+
+
 def answer(ticket: int, rating: str, at: str, comment: str = "", **columns: str) -> Row:
+    """Make up a row; its `source` is none of the columns, but tells which tool exports it."""
     return {"ticket": str(ticket), "rating": rating, "responded_at": f"{at}:00+01:00", "comment": comment} | columns
 
 
@@ -121,6 +125,7 @@ DAYS = (
         answers=(
             answer(104, "bad", "2026-11-16T20:31", _HOSTILE, customer="/close"),
             answer(105, "good", "2026-11-16T21:15", "Please call me.", contact_requested="yes"),
+            answer(102, "bad", "2026-11-16T22:40", "Much too much effort.", source=EFFORT),
         ),
         acts=(
             Act("jonas", "102", "comment", "One owner for each ticket, as discussed in the team meeting."),
@@ -153,7 +158,7 @@ DAYS = (
         ),
     ),
     Day(
-        answers=(answer(109, "bad", "2026-11-19T23:48"),),
+        answers=(answer(109, "bad", "2026-11-19T23:48"), answer(109, "neutral", "2026-11-19T23:52", source=EFFORT)),
         acts=(
             Act("jonas", "105", "comment", "I called the customer, all is well."),
             Act("jonas", "105", "label", "contact::done"),

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Self
 
 from builders import inbox_of
-from chaos.history import POLICY, Row
+from chaos.history import EFFORT, POLICY, Row
 from chaos.wire import Wire
 from passes import CutError, Memory, StandingStill, connected, loaded
 
@@ -80,6 +80,11 @@ class Player:
         return client
 
     def _inbox(self, rows: Sequence[Row], now: datetime) -> Inbox:
-        path = self._folder / f"surveys-{threading.get_ident()}.jsonl"
-        path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-        return inbox_of(path, now)
+        """Export the rows as their tools do: each source has a file of its own."""
+        files = {}
+        for name in ("survey", EFFORT):
+            files[name] = self._folder / f"{name}-{threading.get_ident()}.json"
+            mine = [row for row in rows if row.get("source", "survey") == name]
+            columns = [{key: value for key, value in row.items() if key != "source"} for row in mine]
+            files[name].write_text(json.dumps(columns), encoding="utf-8")
+        return inbox_of(files.pop("survey"), now, **files)

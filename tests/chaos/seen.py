@@ -19,7 +19,7 @@ from bot.sandbox.world.model import Issue, Note
 
 DASHBOARD = "the dashboard"
 _BOT = "feedback-bot"
-_DIFFERING = {"note", "at", "done", "said", "refused", "links"}
+_DIFFERING = {"note", "at", "done", "said", "refused", "links", "beside"}
 Face = dict[str, Any]
 Names = Mapping[int, str]
 

@@ -73,10 +73,14 @@ class Trial:
         undisturbed = self.mornings[case.day]
         self._sandbox.restore(undisturbed.before)
         wire = Wire()
+        self._sandbox.clear_requests()
         failed = case.way.play(self._sandbox, wire, case.number)
         ended = self._pass(case.day, wire)
         assert failed.is_set(), case
         self._sandbox.faults.clear()
+        # Requests that are made at once may come in another order than on the undisturbed day.
+        if any(_tells_the_truth(case.way, met) for met in self._sandbox.requests[case.number - 1 : case.number]):
+            return Verdict(group=case.way.group or case.way.name, case=str(case), wrong=[])
         seen = see(self._sandbox)
         missing = differences(undisturbed.after, seen)
         wrong = list(repetitions(undisturbed.meanwhile, seen))
