@@ -19,7 +19,7 @@ from bot.sandbox.world.model import Issue, Note
 
 DASHBOARD = "the dashboard"
 _BOT = "feedback-bot"
-_DIFFERING = {"note", "at", "done", "said", "refused", "links", "beside"}
+_DIFFERING = {"note", "at", "done", "said", "refused", "links"}
 Face = dict[str, Any]
 Names = Mapping[int, str]
 
@@ -142,6 +142,7 @@ def _words(note: Note, names: Names) -> tuple[str, ...]:
 
 def _timeless(text: str) -> str:
     """Leave out of a command's mark what differs where a pass was disturbed: which comment it was, when, numbers."""
+    text = re.sub(r" beside=\S+", "", text)  # whether the older issue was filed in the same pass
     return re.sub(r"( obey_commands)((?: [a-z]+=\S*)*)", lambda found: found[1] + _lasting(found[2]), text)
 
 
