@@ -2,24 +2,28 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import ValidationError
 
-from bot.model.survey import COLUMNS, Survey
+from bot.intake.damage import undamaged
+from bot.intake.shown import shown
+from bot.model.survey import COLUMNS, IDENTIFYING_COLUMNS, Survey
 
 # Values of these columns may be shown when they are wrong; what customers and agents wrote or are called may not.
 _SHOWABLE = frozenset({"id", "ticket", "rating", "score", "responded_at", "contact_requested"})
-_LONGEST_SHOWN = 40
 _FIRST_YEAR = 2000
 _CLOCKS_DIFFER = timedelta(days=1)
 
 
-def survey_from(values: Mapping[str, object], source: str, now: datetime) -> Survey:
+def survey_from(
+    values: Mapping[str, object], source: str, now: datetime, identity: Literal["ticket", "id"] = "ticket"
+) -> Survey:
     """Read a survey from canonical columns, others being left out; raises ValueError with all that is wrong."""
     given = {column: values[column] for column in COLUMNS if values.get(column) is not None}
+    _refuse_damaged(given)
     try:
-        survey = Survey.model_validate({**given, "source": source})
+        survey = Survey.model_validate({**given, "source": source, "identity": identity})
     except ValidationError as error:
         raise ValueError("; ".join(_sentence(part) for part in error.errors())) from None
     if survey.responded_at.year < _FIRST_YEAR:
@@ -28,6 +32,14 @@ def survey_from(values: Mapping[str, object], source: str, now: datetime) -> Sur
         # It would count as the newest answer until that day comes, and hide every real change of the rating.
         raise ValueError(f"responded_at {survey.responded_at.isoformat()} lies in the future")
     return survey
+
+
+def _refuse_damaged(given: Mapping[str, object]) -> None:
+    for column in IDENTIFYING_COLUMNS:
+        try:
+            undamaged(given.get(column))
+        except ValueError as problem:
+            raise ValueError(f"{column}{_shown(column, given[column])} {problem}") from None
 
 
 def _sentence(part: Any) -> str:  # noqa: ANN401 - pydantic's error dict
@@ -41,7 +53,4 @@ def _sentence(part: Any) -> str:  # noqa: ANN401 - pydantic's error dict
 
 
 def _shown(column: str, value: object) -> str:
-    if column not in _SHOWABLE:
-        return ""
-    text = str(value)
-    return f" {text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + '…'!r}"
+    return shown(str(value)) if column in _SHOWABLE else ""

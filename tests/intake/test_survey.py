@@ -70,7 +70,7 @@ def test_a_time_with_an_offset_is_read(now: datetime, written: str, instant: dat
     [
         pytest.param({"rating": "great"}, f"rating 'great': {RATING_RULE}", id="unknown rating"),
         pytest.param({"rating": ""}, f"rating '': {RATING_RULE}", id="empty rating"),
-        pytest.param({"rating": "x" * 41}, f"rating '{'x' * 40}…': {RATING_RULE}", id="long values are cut"),
+        pytest.param({"rating": "x" * 41}, f"rating: {RATING_RULE}", id="long values are not shown"),
         pytest.param({"rating": "x" * 40}, f"rating '{'x' * 40}': {RATING_RULE}", id="forty characters are shown"),
         pytest.param({"rating": None}, "rating is missing", id="no rating"),
         pytest.param({"responded_at": None}, "responded_at is missing", id="no time"),
@@ -93,7 +93,7 @@ def test_a_time_with_an_offset_is_read(now: datetime, written: str, instant: dat
             for ticket in ("a b", "-1", "2.", "@all", "<b>", "a\nb", "é")
         ),
         pytest.param({"ticket": "##2"}, f"ticket '##2': {REFERENCE_RULE}", id="a number sign too many"),
-        pytest.param({"ticket": "9" * 101}, f"ticket '{'9' * 40}…': {REFERENCE_RULE}", id="ticket too long"),
+        pytest.param({"ticket": "9" * 101}, f"ticket: {REFERENCE_RULE}", id="ticket too long"),
         pytest.param({"id": "!1"}, f"id '!1': {REFERENCE_RULE}", id="bad id beside a good ticket"),
         pytest.param({"contact_requested": "maybe"}, "contact_requested 'maybe': must be yes or no", id="maybe"),
         pytest.param({"contact_requested": 1}, "contact_requested '1': must be yes or no", id="one is no yes"),

@@ -1,0 +1,211 @@
+"""What kinds of files a mapping can read, and what it says of those that it cannot."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.intake.mapping import Translation
+from bot.intake.row import Row
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from intake.mapping.conftest import MakeMapping, Translate
+
+AT = "2026-11-22T09:30:00Z"
+HEADER, ROW = "Ticket,Rating,Comment,Time", f"1,7,Grüße,{AT}"
+FILE = f"{HEADER}\n{ROW}\n"
+RECORD = {"Ticket": 1, "Rating": 7, "Comment": "Grüße", "Time": AT}
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"], ids=["comma", "semicolon", "tab", "bar"])
+@pytest.mark.parametrize("said", ["said", "found out"])
+def test_cells_may_be_separated_by_anything_usual(
+    make_mapping: MakeMapping, translate: Translate, delimiter: str, said: str
+) -> None:
+    mapping = make_mapping(delimiter=delimiter if said == "said" else "auto")
+    assert [survey.comment for survey in translate(mapping, FILE.replace(",", delimiter)).surveys] == ["Grüße"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "latin-1", "utf-16", "utf-16-le", "mac-roman"])
+def test_a_file_is_read_in_its_encoding(make_mapping: MakeMapping, translate: Translate, encoding: str) -> None:
+    found = translate(make_mapping(encoding=encoding), FILE.encode(encoding))
+    assert ([survey.comment for survey in found.surveys], found.rejections) == (["Grüße"], [])
+
+
+def test_a_row_in_another_encoding_costs_only_itself(make_mapping: MakeMapping, translate: Translate) -> None:
+    content = FILE.encode() + f"2,7,Grüße,{AT}\n".encode("latin-1") + f"3,7,,{AT}\n".encode()
+    found = translate(make_mapping(), content)
+    assert [survey.ticket for survey in found.surveys] == ["1", "3"]
+    assert found.rejections == ["in row 3: is not in UTF-8; export the file as UTF-8"]
+
+
+def test_a_cut_file_in_a_wide_encoding_keeps_its_whole_rows(make_mapping: MakeMapping, translate: Translate) -> None:
+    found = translate(make_mapping(encoding="utf-16"), (FILE + ROW).encode("utf-16")[:-1])
+    assert len(found.surveys) <= 1
+    assert len(found.rejections) == 1
+
+
+@pytest.mark.parametrize(
+    ("keys", "before"),
+    [
+        ({}, ""),
+        ({"header_row": 3}, 'Report of the week\n"broken" here,,\n'),
+        ({"header_row": 2}, "\n"),
+        ({"header_row": 1, "first_data_row": 4}, ""),
+    ],
+    ids=["plain", "titles above", "a blank row above", "more headers below"],
+)
+def test_header_and_first_row_stand_where_the_mapping_says(
+    make_mapping: MakeMapping, translate: Translate, keys: dict[str, int], before: str
+) -> None:
+    between = "a,b\nc,d,e,f,g\n" if "first_data_row" in keys else ""
+    found = translate(make_mapping(**keys), f"{before}{HEADER}\n{between}{ROW}\n")
+    assert ([survey.ticket for survey in found.surveys], found.rejections) == (["1"], [])
+
+
+@pytest.mark.parametrize(
+    ("content", "rejection"),
+    [
+        pytest.param("", "in: is empty: there is not even a header row; was the export cut off?", id="empty"),
+        pytest.param(
+            "Ticket,Comment,Time\n1,Kim,x\n", "in row 1: the header lacks 'Rating' (fields.rating)", id="a column"
+        ),
+        pytest.param(
+            "Kim Sample\nx\n",
+            "in row 1: the header lacks 'Ticket' (fields.ticket), 'Rating' (fields.rating), 'Comment' "
+            "(fields.comment), 'Time' (fields.responded_at); are the cells separated by something other than commas?",
+            id="all columns",
+        ),
+        pytest.param(f"{HEADER},Time\n", "in row 1: the header names 'Time' more than once", id="twice"),
+        pytest.param('"a" b\n', "in row 1: is not valid CSV: ',' expected after '\"'", id="broken header"),
+        pytest.param(
+            '[{"a": 1}]', "in: is JSON, but its source's mapping is made for tables; see `format` there", id="JSON"
+        ),
+        pytest.param(
+            b"\xd0\xcf\x11\xe0\xa1\xb1",
+            "in: is a spreadsheet of the old kind, or has a password; save it as .xlsx without one",
+            id="old spreadsheet",
+        ),
+    ],
+)
+def test_a_file_that_is_no_such_table_is_rejected_once(
+    make_mapping: MakeMapping, translate: Translate, content: str | bytes, rejection: str
+) -> None:
+    found = translate(make_mapping(), content)
+    assert (found.surveys, found.rejections) == ([], [rejection])
+
+
+def test_a_file_that_ends_above_its_header_is_rejected(make_mapping: MakeMapping, translate: Translate) -> None:
+    assert translate(make_mapping(header_row=9), FILE).rejections == ["in: ends before its header row"]
+
+
+def test_a_column_that_nothing_reads_may_be_missing_or_stand_twice(
+    make_mapping: MakeMapping, translate: Translate
+) -> None:
+    found = translate(make_mapping(), f"{HEADER},X,x,\n{ROW},a,b,c\n")
+    assert (len(found.surveys), found.rejections, found.warnings) == (1, [], [])
+
+
+# --- JSON
+
+
+@pytest.mark.parametrize(
+    ("rows", "content"),
+    [
+        pytest.param("", json.dumps([RECORD, RECORD]), id="array"),
+        pytest.param("", f"\ufeff  {json.dumps([RECORD, RECORD])}", id="array after a mark and blanks"),
+        pytest.param("", f"{json.dumps(RECORD)}\n\n{json.dumps(RECORD)}\n", id="lines"),
+        pytest.param("page.items", json.dumps({"page": {"items": [RECORD, RECORD]}}, indent=2), id="inside"),
+        pytest.param("[].items[]", json.dumps([{"items": [RECORD]}, {"items": [RECORD]}]), id="inside several"),
+        pytest.param("@", json.dumps([RECORD, RECORD]), id="the whole"),
+    ],
+)
+def test_records_stand_where_the_mapping_says(
+    make_mapping: MakeMapping, translate: Translate, rows: str, content: str
+) -> None:
+    found = translate(make_mapping(format="json", rows=rows), content)
+    assert ([survey.comment for survey in found.surveys], found.rejections) == (["Grüße", "Grüße"], [])
+
+
+@pytest.mark.parametrize("indent", [None, 2], ids=["one line", "several lines"])
+def test_a_single_record_is_a_file_of_one(make_mapping: MakeMapping, translate: Translate, indent: int | None) -> None:
+    found = translate(make_mapping(format="json"), json.dumps(RECORD, indent=indent))
+    assert ([survey.ticket for survey in found.surveys], found.rejections) == (["1"], [])
+
+
+@pytest.mark.parametrize(
+    ("rows", "content", "rejection"),
+    [
+        pytest.param("", FILE, "in: is not JSON; see `format` in its source's mapping", id="a table"),
+        pytest.param("", "[1]", "in record 1: is not an object with the survey's keys", id="a number"),
+        pytest.param("", "[", "in after record 0: is not valid JSON; the records before it were read", id="cut off"),
+        pytest.param("", "{", "in line 1: is not valid JSON; each line must hold one survey as an object", id="a line"),
+        pytest.param(
+            "", '{"a": ' * 9999, "in line 1: is not valid JSON; each line must hold one survey as an object", id="deep"
+        ),
+        pytest.param("items", "{}", "in: has no list of records where `rows` says", id="nothing there"),
+        pytest.param("items", '{"items": {}}', "in: has no list of records where `rows` says", id="no list"),
+        pytest.param("keys(@)", "[]", "in: is not valid JSON, or `rows` cannot be followed in it", id="another kind"),
+        pytest.param(
+            "items", '{"items": [NaN]}', "in: is not valid JSON, or `rows` cannot be followed in it", id="NaN"
+        ),
+    ],
+)
+def test_json_that_cannot_be_read_is_rejected(
+    make_mapping: MakeMapping, translate: Translate, rows: str, content: str, rejection: str
+) -> None:
+    found = translate(make_mapping(format="json", rows=rows), content)
+    assert (found.surveys, found.rejections) == ([], [rejection])
+
+
+def test_a_record_that_a_path_cannot_walk_costs_only_itself(make_mapping: MakeMapping, translate: Translate) -> None:
+    mapping = make_mapping(
+        "format: json\nfields: {ticket: Ticket, rating: 'max(Rating)', responded_at: Time}\nrating: {good: [7]}"
+    )
+    records = [{**RECORD, "Rating": [3, 7]}, {**RECORD, "Rating": "Kim"}, {**RECORD, "Rating": [7]}]
+    found = translate(mapping, json.dumps(records))
+    assert len(found.surveys) == 2
+    assert found.rejections == ["in record 2: rating its path meets something of another kind than it expects"]
+
+
+@pytest.mark.parametrize("ticket", [["1"], {"a": 1}], ids=repr)
+def test_a_list_is_no_value(make_mapping: MakeMapping, translate: Translate, ticket: object) -> None:
+    found = translate(make_mapping(format="json"), json.dumps([{**RECORD, "Ticket": ticket}]))
+    assert found.rejections == ["in record 1: ticket is not a single value"]
+
+
+@pytest.mark.parametrize(
+    ("ticket", "kept"), [(210, "210"), (210.0, "210"), ("210", "210"), (570306123456789012, "570306123456789012")]
+)
+def test_numbers_are_as_good_as_text(
+    make_mapping: MakeMapping, translate: Translate, ticket: object, kept: str
+) -> None:
+    found = translate(make_mapping(format="json"), json.dumps([{**RECORD, "Ticket": ticket}]))
+    assert [survey.ticket for survey in found.surveys] == [kept]
+
+
+@pytest.mark.parametrize("ticket", ["5.70306e17", "1e999", "570306123456789012.5", "true", "false"])
+def test_numbers_that_cannot_be_an_id_are_rejected(
+    make_mapping: MakeMapping, translate: Translate, ticket: str
+) -> None:
+    found = translate(make_mapping(format="json"), f'[{{"Ticket": {ticket}, "Rating": 7, "Time": "{AT}"}}]')
+    assert (found.surveys, len(found.rejections)) == ([], 1)
+
+
+def test_what_stands_in_a_row_can_be_looked_at_beside_what_becomes_of_it(
+    make_mapping: MakeMapping, now: datetime
+) -> None:
+    mapping = make_mapping(
+        """
+        format: json
+        fields: {ticket: Ticket, rating: Rating, responded_at: Time, tags: "keys(Tags)"}
+        rating: {good: [7]}
+        """
+    )
+    row = Row("record 1", {**RECORD, "Tags": "text"})
+    assert Translation(mapping, "tool", now).originals(row) == {"ticket": 1, "rating": 7, "responded_at": AT}
+    assert Translation(None, "tool", now).originals(row) == row.values
