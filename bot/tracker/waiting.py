@@ -58,7 +58,7 @@ class Waiting:
         Raises HaltedError as soon as the pass is to end, at once if it would end before the wait does.
         """
         if seconds >= self._left():
-            raise HaltedError(f"the time budget of {self._budget_in_words} would be used up by waiting for GitLab")
+            raise HaltedError(f"the time budget of {self._budget_in_words} would be used up by waiting")
         self.check()
         if because and seconds >= _WORTH_TELLING:
             self._tell(f"{because}: waiting for {seconds:.0f} seconds")

@@ -1,0 +1,33 @@
+"""The present rating of one ticket, for accounts with the older ratings: their list cannot be asked for a ticket."""
+
+from collections.abc import Iterator
+
+from bot.intake.outcomes import Gap
+from bot.intake.zendesk.client import Client
+from bot.intake.zendesk.listing import Found, Listing, Record
+from bot.intake.zendesk.tickets import DETAILS, read_ticket
+from bot.intake.zendesk.trouble import ZendeskError
+
+
+def rating_of(client: Client, listing: Listing, ticket: str) -> Iterator[Found]:
+    """Read a ticket's rating; none where the customer was not asked.
+
+    The ticket itself tells the rating's id, but not when it was given, so the rating is read as well.
+    """
+    try:
+        found, details = read_ticket(client, ticket)
+        rating = found.get("satisfaction_rating")
+        identity = rating.get("id") if isinstance(rating, dict) else None
+        if not isinstance(identity, int):
+            return
+        answer = client.get(f"rating {identity}", f"/api/v2/satisfaction_ratings/{identity}")
+    except ZendeskError as problem:
+        yield Gap(str(problem))
+        return
+    record = listing.only(_one(answer.get("satisfaction_rating")), f"rating {identity}")
+    yield record.with_value(DETAILS, details) if isinstance(record, Record) else record
+
+
+def _one(value: object) -> object:
+    """Take the record out of a list of one: Zendesk's examples show it either way."""
+    return value[0] if isinstance(value, list) and value else value
