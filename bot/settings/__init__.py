@@ -1,6 +1,7 @@
 """The configuration: the environment says where, the policy says what."""
 
-from bot.settings.load import Settings, load_settings
+from bot.settings.load import PolicyAndMore, Settings, load_policy, load_settings
 from bot.settings.policy import Limits, Policy
+from bot.settings.sources import ResolvedSource
 
-__all__ = ["Limits", "Policy", "Settings", "load_settings"]
+__all__ = ["Limits", "Policy", "PolicyAndMore", "ResolvedSource", "Settings", "load_policy", "load_settings"]

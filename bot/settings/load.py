@@ -1,7 +1,7 @@
 """Bring environment, policy, label catalogue and templates together, and say everything that is wrong at once."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,6 +14,7 @@ from bot.settings.catalogue import labels_of
 from bot.settings.environment import PREFIX, URL_NAMES, Environment
 from bot.settings.policy import Policy
 from bot.settings.problems import problems_of
+from bot.settings.sources import ResolvedSource, sources_of
 from bot.settings.suggest import suggestion
 from bot.settings.yaml_file import YamlFile, read_yaml
 from bot.shipped import shipped
@@ -33,6 +34,17 @@ class Settings:
     policy: Policy
     labels: Labels
     template_folders: tuple[Path, ...]
+    sources: Mapping[str, ResolvedSource]
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyAndMore:
+    """The policy with what its folder adds to it."""
+
+    policy: Policy
+    labels: Labels
+    template_folders: tuple[Path, ...]
+    sources: Mapping[str, ResolvedSource]
 
 
 def load_settings(config: Path | None = None) -> Settings:
@@ -54,7 +66,13 @@ def load_settings(config: Path | None = None) -> Settings:
         policy=policy.policy,
         labels=policy.labels,
         template_folders=policy.template_folders,
+        sources=policy.sources,
     )
+
+
+def load_policy(config: Path | None = None) -> PolicyAndMore:
+    """Read the policy alone, for what needs no GitLab; raises ConfigurationError with one line for each problem."""
+    return _policy(config or _environment().config or _policy_path())
 
 
 T = TypeVar("T")
@@ -68,7 +86,7 @@ def _collecting(problems: list[str], read: Callable[[], T]) -> T | None:
         return None
 
 
-def _project(environment: Environment | None, policy: "_PolicyAndMore | None") -> str | None:
+def _project(environment: Environment | None, policy: PolicyAndMore | None) -> str | None:
     from_policy = policy.policy.project if policy else None
     return (environment.project or from_policy or environment.ci_project_id) if environment else from_policy
 
@@ -89,21 +107,12 @@ def _variable_problem(part: Any) -> str:  # noqa: ANN401 - pydantic's error dict
     return f"{name}: {str(part['msg']).removeprefix('Value error, ')}"
 
 
-@dataclass(frozen=True, slots=True)
-class _PolicyAndMore:
-    """The policy with what its folder adds to it."""
-
-    policy: Policy
-    labels: Labels
-    template_folders: tuple[Path, ...]
-
-
 def _policy_path() -> Path:
     own = Path("config") / POLICY_FILE
     return own if own.is_file() else shipped("config") / POLICY_FILE
 
 
-def _policy(path: Path) -> _PolicyAndMore:
+def _policy(path: Path) -> PolicyAndMore:
     file = read_yaml(path)
     if not isinstance(file.content, dict | None):
         raise ConfigurationError(f"{path}:1: a policy is a mapping of keys, such as `rules:`")
@@ -111,7 +120,13 @@ def _policy(path: Path) -> _PolicyAndMore:
         policy = Policy.model_validate(file.content or {})
     except ValidationError as error:
         raise ConfigurationError(*problems_of(error, file, Policy)) from None
-    return _PolicyAndMore(policy, labels_of(policy, file), _template_folders(file, policy))
+    problems: list[str] = []
+    labels = _collecting(problems, lambda: labels_of(policy, file))
+    folders = _collecting(problems, lambda: _template_folders(file, policy))
+    sources = _collecting(problems, lambda: sources_of(policy, file))
+    if labels is None or folders is None or sources is None:
+        raise ConfigurationError(*problems)
+    return PolicyAndMore(policy, labels, folders, sources)
 
 
 def _template_folders(file: YamlFile, policy: Policy) -> tuple[Path, ...]:

@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Annotated, Literal, Self
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from bot.intake.mapping.zone import Zone
+from bot.intake.redaction import Privacy
+from bot.intake.sources import Source
 from bot.model.duration import Duration
 from bot.model.labels import LabelNames
 from bot.model.pattern import matching
@@ -14,15 +17,6 @@ from bot.model.review.form import HANDBOOK
 from bot.model.survey import SourceName
 from bot.rules import Rules
 from bot.settings.suggest import suggestion
-
-
-def _zone(value: object) -> object:
-    if isinstance(value, ZoneInfo):
-        return value
-    if not isinstance(value, str) or value not in available_timezones():
-        hint = suggestion(str(value), available_timezones())
-        raise ValueError(f"not a time zone of the IANA database, such as Europe/Berlin{hint}")
-    return ZoneInfo(value)
 
 
 def _sections(value: object) -> object:
@@ -102,7 +96,10 @@ class Policy(BaseModel):
 
     project: Annotated[str | None, BeforeValidator(_path_or_id)] = None
     source: SourceName = "survey"
-    timezone: Annotated[ZoneInfo, BeforeValidator(_zone)] = ZoneInfo("UTC")
+    sources: Annotated[
+        Mapping[SourceName, Annotated[Source, BeforeValidator(_section)]], BeforeValidator(_section)
+    ] = {}
+    timezone: Zone = ZoneInfo("UTC")
     answer_within: Duration = timedelta(days=7)
     look_back: Duration = timedelta(days=90)
     ticket_address: Annotated[
@@ -111,6 +108,7 @@ class Policy(BaseModel):
     former_bots: frozenset[Annotated[int, BeforeValidator(_user_id)]] = frozenset()
     other_bots: Annotated[frozenset[str], BeforeValidator(_names)] = frozenset()
     templates: str = ""
+    privacy: Annotated[Privacy, BeforeValidator(_section)] = Privacy()
     rules: Annotated[Rules, BeforeValidator(_sections), BeforeValidator(_section)] = Rules()
     labels: Annotated[LabelNames, BeforeValidator(_section)] = LabelNames()
     review: Annotated[Review, BeforeValidator(_section)] = Review()

@@ -1,12 +1,13 @@
 """What is wrong with a configuration file, one line for each problem: file, line, key, and what to do."""
 
-from types import UnionType
-from typing import Any, Union, get_args, get_origin
+from collections.abc import Iterator
+from typing import Any, Protocol
 
 from pydantic import BaseModel, ValidationError
 
+from bot.settings.sections import in_the_file, section_of
 from bot.settings.suggest import suggestion
-from bot.settings.yaml_file import KeyPath, YamlFile, dotted
+from bot.settings.yaml_file import KeyPath, dotted
 
 _LIST, _SECTION = "must be a list", "must be a section with keys of its own"
 # Where pydantic speaks of Python, we speak of what stands in the file.
@@ -23,38 +24,46 @@ _WORDS = {
     "int_type": "must be a whole number",
     "string_type": "must be text",
     "greater_than_equal": "must not be negative",
+    "greater_than": "must be a whole number from 1 on",
+    "too_short": "must not be empty",
     "missing": "is missing",
 }
 
 
-def problems_of(error: ValidationError, file: YamlFile, model: type[BaseModel]) -> list[str]:
-    """Turn a validation error into lines for people, in the order of the file."""
-    found = [(tuple(part["loc"]), _sentence(tuple(part["loc"]), part, model)) for part in error.errors()]
-    found.sort(key=lambda item: _line(file, item[0]))
-    return [f"{file.place(key)}: {dotted(key) or 'the file'}: {sentence}" for key, sentence in found]
+class Places(Protocol):
+    """What knows on which line of which file a key stands."""
+
+    def place(self, key: KeyPath) -> str:
+        """Name the file and the line of a key, or of the nearest key above it."""
 
 
-def _line(file: YamlFile, key: KeyPath) -> int:
-    return int(file.place(key).rsplit(":", 1)[1])
+def problems_of(error: ValidationError, file: Places, model: type[BaseModel], *, named: str = "") -> list[str]:
+    """Turn a validation error into lines for people, in the order of the file; `named` stands before each key."""
+    found = [problem for part in error.errors() for problem in _problems(part, model)]
+    found.sort(key=lambda item: _order(file.place(item[0])))
+    return [f"{file.place(key)}: {named}{dotted(key) or 'the file'}: {sentence}" for key, sentence in found]
 
 
-def _sentence(key: KeyPath, part: Any, model: type[BaseModel]) -> str:  # noqa: ANN401 - pydantic's error dict
+def _order(place: str) -> tuple[str, int]:
+    path, line = place.rsplit(":", 1)
+    return path, int(line)
+
+
+def _problems(part: Any, model: type[BaseModel]) -> Iterator[tuple[KeyPath, str]]:  # noqa: ANN401 - pydantic's error dict
+    key = in_the_file(model, part["loc"])
+    mistakes = part.get("ctx", {}).get("mistakes")
+    if mistakes is None:
+        yield key, _sentence(part, model)
+    else:
+        yield from (((*key, *mistake.key), mistake.sentence) for mistake in mistakes)
+
+
+def _sentence(part: Any, model: type[BaseModel]) -> str:  # noqa: ANN401 - pydantic's error dict
     if part["type"] == "extra_forbidden":
-        known = tuple(_section(model, key[:-1]).model_fields)
-        kind = "rule" if key[:-1] == ("rules",) else "key"
-        return f"unknown {kind}{suggestion(str(key[-1]), known)}"
+        *way, name = part["loc"]
+        known = tuple(section_of(model, tuple(way)).model_fields)
+        kind = "rule" if way == ["rules"] else "key"
+        return f"unknown {kind}{suggestion(str(name), known)}"
+    if part["type"] == "unknown_word":
+        return f"{part['msg']}{suggestion(str(part['input']), part['ctx']['known'])}"
     return _WORDS.get(part["type"]) or str(part["msg"]).removeprefix("Value error, ")
-
-
-def _section(model: type[BaseModel], key: KeyPath) -> type[BaseModel]:
-    """Find the model that describes the section a key leads to; positions in a list lead to its items."""
-    section = model
-    for name in key:
-        section = section if isinstance(name, int) else _plain(section.model_fields[name].annotation)
-    return section
-
-
-def _plain(annotation: Any) -> type[BaseModel]:  # noqa: ANN401 - any annotation of a model
-    parts = get_args(annotation) if get_origin(annotation) in (Union, UnionType) else (annotation,)
-    section: type[BaseModel] = next(part for part in parts if part is not type(None))
-    return section

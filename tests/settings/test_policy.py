@@ -19,8 +19,8 @@ NO_ZONE = "not a time zone of the IANA database, such as Europe/Berlin"
 KNOWN_RULES = ", ".join(sorted(RULE_NAMES))
 NO_MAPPING = "own.yml:1: a policy is a mapping of keys, such as `rules:`"
 TOP_KEYS = (
-    "answer_within, former_bots, labels, limits, look_back, other_bots, pace, project, review, rules, source, "
-    "templates, ticket_address, timezone"
+    "answer_within, former_bots, labels, limits, look_back, other_bots, pace, privacy, project, review, rules, source, "
+    "sources, templates, ticket_address, timezone"
 )
 
 
