@@ -1,5 +1,6 @@
 """What many tests stand on: an embedded GitLab with its clock stopped, and passes of the bot over it."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,7 +25,6 @@ def passes(sandbox: Sandbox, tmp_path: Path) -> Passes:
 @pytest.fixture(autouse=True)
 def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep what a developer has exported out of the tests."""
-    for name in ("URL", "TOKEN", "PROJECT", "CONFIG"):
-        monkeypatch.delenv(f"FEEDBACK_BOT_{name}", raising=False)
-    for name in ("CI_SERVER_URL", "CI_PROJECT_ID"):
-        monkeypatch.delenv(name, raising=False)
+    for name in (*os.environ, "TRIGGER_PAYLOAD"):
+        if name.startswith(("FEEDBACK_BOT_", "CI_SERVER_URL", "CI_PROJECT_ID", "TRIGGER_PAYLOAD")):
+            monkeypatch.delenv(name, raising=False)

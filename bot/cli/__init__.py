@@ -14,6 +14,8 @@ import typer
 from bot import __version__
 from bot.cli.demo import demo
 from bot.cli.explain import explain
+from bot.cli.hook import hook
+from bot.cli.intake import intake
 from bot.cli.run import run
 from bot.cli.sandbox import sandbox
 from bot.errors import BotError
@@ -27,6 +29,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,  # a traceback with local variables would show customer text and the token
 )
 app.command()(run)
+app.command()(intake)
+app.command()(hook)
 app.command()(explain)
 app.command()(demo)
 app.command()(sandbox)

@@ -1,39 +1,63 @@
 """A wish is checked against the policy and turned into an order for a pass."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
+from bot.cli.feeds import feeds_of
 from bot.cli.wish import Wish
 from bot.engine import Order, Report
 from bot.errors import ConfigurationError
-from bot.intake import FileFeed, Inbox, find_files
+from bot.intake import Feed, Inbox
+from bot.intake.redaction import Redactor
+from bot.intake.zendesk import ZendeskFeed
 from bot.model.duration import parse_duration
 from bot.model.survey import SourceName
 from bot.rules import RULE_NAMES
 from bot.settings import Settings
 from bot.settings.suggest import suggestion
+from bot.tracker import Reader, Waiting
 
+_SURVEYS = {"file_survey", "follow_rating"}  # the rules that read them
 _FIRST_YEAR = 2000
 _LAST_YEAR = 9000  # beyond it the calendar of the program ends before the next due date
 
 
-def order_from(wish: Wish, settings: Settings, report: Report) -> Order:
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What an order may need to be found out: GitLab, and a way to wait for others."""
+
+    reader: Reader
+    waiting: Waiting
+
+
+def order_from(wish: Wish, settings: Settings, report: Report, tools: Tools) -> Order:
     """Make an order of a wish; raises ConfigurationError naming every option that cannot be."""
     now = instant_of(wish.now)
-    source = wish.source or settings.policy.source
-    if problems := [*_contradictions(wish, settings), *_source_problems(source)]:
+    if problems := [*_contradictions(wish, settings), *_source_problems(wish, settings)]:
         raise ConfigurationError(*problems)
+    reads_surveys = wish.issue is None and _SURVEYS & _rules(wish, settings)
+    feeds = feeds_of(wish, settings, now, report, tools.waiting) if reads_surveys else []
     return Order(
         now=now,
-        inbox=_inbox(wish, source, now, report),
+        inbox=inbox_of(feeds, settings, report) if feeds else None,
         only=frozenset(wish.only),
         iid=wish.issue,
         full=wish.full,
+        alone=wish.alone,
+        explains=True,
         limited=wish.limited,
     )
+
+
+def inbox_of(feeds: Sequence[Feed], settings: Settings, report: Report) -> Inbox:
+    """Bring feeds together; nothing leaves them that the policy wants redacted."""
+    redactor = Redactor(settings.policy.privacy)
+    report.redacted = redactor.counts
+    tellers = [feed for feed in feeds if isinstance(feed, ZendeskFeed) and feed.tells]
+    return Inbox(feeds=feeds, redact=redactor.survey, tellers=tellers)
 
 
 def budget_of(wish: Wish) -> timedelta | None:
@@ -74,26 +98,22 @@ def _contradictions(wish: Wish, settings: Settings) -> Iterator[str]:
         yield "--surveys and --issue do not go together: surveys find their issues themselves"
     if wish.full and wish.issue is not None:
         yield "--full and --issue do not go together: of one issue everything is read anyway"
-    if wish.surveys and not {"file_survey", "follow_rating"} & (set(wish.only) or on):
+    if wish.surveys and not _SURVEYS & _rules(wish, settings):
         yield "--surveys: neither file_survey nor follow_rating is to run, so nothing would read them"
 
 
-def _inbox(wish: Wish, source: str, now: datetime, report: Report) -> Inbox | None:
-    if not wish.surveys:
-        return None
-    files, nothing = find_files(wish.surveys)
-    for pattern in nothing:
-        if Path(pattern).is_dir():
-            report.fail(f"{pattern}: is a folder; name its files, such as '{pattern.rstrip('/')}/*.csv'")
-        elif any(sign in pattern for sign in "*?["):
-            report.listener.warning(f"{pattern}: matches no file")
-        else:
-            report.fail(f"{pattern}: there is no such file")
-    return Inbox(feeds=[FileFeed(file, source, now) for file in files], redact=lambda survey: survey)
+def _rules(wish: Wish, settings: Settings) -> set[str]:
+    return set(wish.only) or {rule.name for rule in settings.policy.rules.switched_on()}
 
 
-def _source_problems(source: str) -> Iterator[str]:
+def _source_problems(wish: Wish, settings: Settings) -> Iterator[str]:
+    if wish.source is None:
+        return
     try:
-        TypeAdapter(SourceName).validate_python(source)
+        TypeAdapter(SourceName).validate_python(wish.source)
     except ValidationError as error:
-        yield f"--source {source}: {error.errors()[0]['msg'].removeprefix('Value error, ')}"
+        yield f"--source {wish.source}: {error.errors()[0]['msg'].removeprefix('Value error, ')}"
+        return
+    if not wish.surveys and wish.source not in settings.sources:
+        hint = suggestion(wish.source, settings.sources) or "; name the files with --surveys"
+        yield f"--source {wish.source}: the policy has no such source{hint}"

@@ -13,10 +13,10 @@ STYLES = {Status.PLANNED: "cyan", Status.DONE: "green", Status.FAILED: "red", St
 
 def summary(report: Report) -> dict[str, Any]:
     """Sum a pass up for programs."""
-    counted = {status.value: report.total(status) for status in Status if report.total(status)}
+    by_status = {status.value: report.total(status) for status in Status if report.total(status)}
     return {
         "dry_run": report.dry_run,
-        **counted,
+        **by_status,
         "surveys": report.surveys,
         **({"left_out": dict(report.left_out)} if report.left_out else {}),
         **({"redacted": dict(report.redacted)} if report.redacted else {}),
@@ -49,14 +49,14 @@ def sentence(report: Report) -> str:
     # An answer that got lost may have been carried out, so whatever failed forbids to say that nothing was written.
     tried = bool(report.writes or report.total(Status.FAILED))
     if report.stopped:
-        begin = f"Stopped after {_counted(done, 'action')}" if tried else "Stopped: nothing was written"
-        rest = f"; {_counted(report.remaining, 'more issue')} left for the next pass" if report.remaining else ""
+        begin = f"Stopped after {counted(done, 'action')}" if tried else "Stopped: nothing was written"
+        rest = f"; {counted(report.remaining, 'more issue')} left for the next pass" if report.remaining else ""
         return f"{begin}{rest}."
     trouble = ", ".join(_trouble(report))
     if planned:
-        begin = f"{_counted(planned, 'action')} planned; nothing was written"
+        begin = f"{counted(planned, 'action')} planned; nothing was written"
     elif done or tried:
-        begin = f"{_counted(done, 'action')} done"
+        begin = f"{counted(done, 'action')} done"
     else:
         begin = "Nothing was written" if trouble else "Nothing to do; nothing was written"
     return f"{begin}; {trouble}: the log says why." if trouble else f"{begin}."
@@ -70,8 +70,9 @@ def _trouble(report: Report) -> Iterator[str]:
         (report.skipped, "issue", " skipped"),
         (report.failures, "other problem", ""),
     )
-    yield from (f"{_counted(count, noun)}{rest}" for count, noun, rest in undone if count)
+    yield from (f"{counted(count, noun)}{rest}" for count, noun, rest in undone if count)
 
 
-def _counted(count: int, noun: str) -> str:
+def counted(count: int, noun: str) -> str:
+    """Say how many there are of something."""
     return f"{count} {noun}{'' if count == 1 else 's'}"

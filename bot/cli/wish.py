@@ -1,4 +1,4 @@
-"""What somebody typed after `feedback-bot run`."""
+"""What somebody typed after `feedback-bot run`, `intake` or `hook`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,18 +12,19 @@ Output = Literal["text", "json"]
 class Wish:
     """The options of the command as they were typed."""
 
-    surveys: Sequence[str]
-    source: str | None
-    dry_run: bool
-    only: Sequence[str]
-    issue: int | None
-    full: bool
-    now: str | None
-    limited: bool
-    time_budget: str | None
     config: Path | None
     output: Output
+    dry_run: bool
     verbose: bool
+    surveys: Sequence[str] = ()
+    source: str | None = None
+    only: Sequence[str] = ()
+    issue: int | None = None
+    full: bool = False
+    alone: bool = False
+    now: str | None = None
+    limited: bool = True
+    time_budget: str | None = None
 
     @property
     def previews(self) -> bool:

@@ -10,7 +10,8 @@ from bot.intake import Inbox
 class Order:
     """What somebody asked for on the command line; `now` carries its offset, an empty `only` means all rules.
 
-    `alone`: the surveys are all that is looked after, not what has changed or come due in the tracker.
+    `alone`: the surveys are all that is looked after, not what has changed or come due in the tracker. `explains`: of
+    one issue it is also told why each rule lets it be.
     """
 
     now: datetime
@@ -18,5 +19,6 @@ class Order:
     only: frozenset[str] = field(default_factory=frozenset)
     iid: int | None = None
     alone: bool = False
+    explains: bool = False
     full: bool = False
     limited: bool = True

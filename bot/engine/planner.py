@@ -15,6 +15,7 @@ from bot.engine.recognition import Recognition
 from bot.engine.report import Report
 from bot.engine.surveys import SurveyDesk
 from bot.errors import DamagedMarkError, PlanConflictError, TrackerError
+from bot.intake import fingerprint
 from bot.model.case import Case
 from bot.model.context import Context
 from bot.model.cursor import Cursor
@@ -59,6 +60,8 @@ class Planner:
         self._recognition = Recognition(ctx, is_new_here=is_new_here)
         self._gatherer = Gatherer(reader, self._rules, ctx, report)
         self._inquiry = Inquiry(reader)
+        self._desk: SurveyDesk | None = None
+        self._filed: dict[int, int] = {}
         self._tickets = Tickets()
         self._kinship = Kinship(self._tickets, lambda _: None, ctx)
         self.places = Places(reader, self._rules, ctx, report)
@@ -84,7 +87,7 @@ class Planner:
         Raises ConfigurationError when the bot's marks are met under an unknown user's name.
         """
         if self._order.iid is not None:
-            return list(self._planned(self._one(self._order.iid), tell=True)), iter(())
+            return list(self._planned(self._one(self._order.iid), tell=self._order.explains)), iter(())
         try:
             changes, filings = self._with_surveys()
         except TrackerError as problem:
@@ -111,7 +114,7 @@ class Planner:
         return anew
 
     def _with_surveys(self) -> tuple[list[IssuePlan], Iterator[IssuePlan]]:
-        desk = self._desk()
+        desk = self._desk = self._opened()
         if desk is None:
             return self._changes(None), iter(())
         follows = any(rule.name == FollowRating.name for rule in self._rules)
@@ -123,16 +126,25 @@ class Planner:
 
     def has_filed(self, plan: IssuePlan, iid: int) -> None:
         """Take notice of an issue that was filed; its number is 0 in a dry run."""
-        if self._order.inbox and self._order.inbox.has_several_sources:
+        inbox, survey = self._order.inbox, plan.case.survey
+        if inbox and inbox.has_several_sources:
             self._kinship.has_filed(plan, iid)
+        if inbox and inbox.tellers and survey and iid:
+            self._filed[fingerprint(survey.key)] = iid
+
+    def issue_of(self, key: int) -> int | None:
+        """Tell which issue a survey of this pass has become, by its fingerprint; None if it has none."""
+        known = self._desk.known(key) if self._desk else None
+        return self._filed.get(key) or (known.iid if known else None)
 
     def relations(self) -> Iterator[IssuePlan]:
         """Plan the links between issues of which each was filed without knowing of the other."""
         rules = [rule for rule in self._rules if isinstance(rule, RelateSources)]
         for iid, siblings in self._kinship.filed_together() if rules else ():
             try:
-                case = Case(self._reader.issue(iid), siblings=siblings)
-                plan = self._plan(case, rules)
+                issue = self._reader.issue(iid)
+                # By GitLab's clock it was filed just now, whatever ours says.
+                plan = self._plan(Case(issue, siblings=siblings), rules, replace(self._ctx, now=issue.created_at))
             except TrackerError as problem:
                 self._report.skip(f"#{iid}: {problem}", iid)
                 continue
@@ -148,7 +160,7 @@ class Planner:
         self._kinship = Kinship(self._tickets, desk.known if desk else lambda _: None, self._ctx)
         return list(self._planned(self._gatherer.cases(issues, self._kinship.case_of)))
 
-    def _desk(self) -> SurveyDesk | None:
+    def _opened(self) -> SurveyDesk | None:
         inbox = self._order.inbox
         if self._recognition.is_new_here:
             self._recognition.meet(self._reader.issues_labelled(self._ctx.labels.names.dashboard))
@@ -185,11 +197,11 @@ class Planner:
             return
         yield case
 
-    def _plan(self, case: Case, rules: Sequence[Rule]) -> IssuePlan:
+    def _plan(self, case: Case, rules: Sequence[Rule], ctx: Context) -> IssuePlan:
         """Plan a case; what a rule finds, or an earlier one is about to do, may let it look at more than was read."""
         while True:
             try:
-                return plan_case(case, rules, self._ctx)
+                return plan_case(case, rules, ctx)
             except UnansweredError as asked:
                 case = replace(case, answers=case.answers.and_to(self._inquiry.answers(asked)))
             except UnreadError:
@@ -203,7 +215,7 @@ class Planner:
             iid = case.issue.iid if case.issue else 0
             self.looked_at.add(iid)
             try:
-                plan = self._plan(case, self._rules)
+                plan = self._plan(case, self._rules, self._ctx)
             except (TrackerError, DamagedMarkError, PlanConflictError) as problem:
                 self._report.skip_case(case, problem)
                 continue

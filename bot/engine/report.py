@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.errors import BotError, DamagedMarkError, ExitCode
+from bot.intake.redaction import Kind
 from bot.model.actions import (
     CreateLabel,
     DeleteNote,
@@ -91,7 +92,7 @@ class Report:
     counts: Counter[tuple[str, Status]] = field(default_factory=Counter)
     surveys: int = 0
     left_out: Counter[str] = field(default_factory=Counter)
-    redacted: Counter[str] = field(default_factory=Counter)
+    redacted: Counter[Kind] = field(default_factory=Counter)
     rejected: int = 0
     skipped: int = 0
     undone: set[int] = field(default_factory=set)

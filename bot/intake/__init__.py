@@ -1,6 +1,6 @@
 """Surveys in: rows become surveys; what cannot be understood is rejected by name, and the rest goes on."""
 
-from bot.intake.feed import Feed, FileFeed
+from bot.intake.feed import Feed, FileFeed, ReadyFeed
 from bot.intake.files import InputFile, find_files
 from bot.intake.inbox import Inbox, Sighting, fingerprint
 from bot.intake.outcomes import Gap, Rejection, Skipped
@@ -11,6 +11,7 @@ __all__ = [
     "Gap",
     "Inbox",
     "InputFile",
+    "ReadyFeed",
     "Rejection",
     "Sighting",
     "Skipped",

@@ -1,12 +1,13 @@
 """What surveys come from: each feed can be read more than once, and says the same each time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
 from bot.intake.files import InputFile
-from bot.intake.mapping import Mapping, Translation
+from bot.intake.mapping import Mapping as SourceMapping
+from bot.intake.mapping import Translation
 from bot.intake.outcomes import Gap, Rejection, Skipped
 from bot.intake.rows import rows_of
 from bot.model.survey import Survey
@@ -31,6 +32,39 @@ class Feed(Protocol):
         ...
 
 
+class Teller(Protocol):
+    """A source whose tickets are told of their issues."""
+
+    @property
+    def source(self) -> str:
+        """What the surveys are known as."""
+        ...
+
+    def untold(self) -> Mapping[str, str]:
+        """Name the tickets that have not been told yet, each with the key of its survey, after the outcomes."""
+        ...
+
+    def tell(self, ticket: str, issue_url: str) -> None:
+        """Tell a ticket, once; raises BotError."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyFeed:
+    """Surveys that are there already, such as what a web hook was about."""
+
+    source: str
+    ready: tuple[Outcome, ...]
+
+    def outcomes(self) -> Iterator[Outcome]:
+        """Go through them."""
+        return iter(self.ready)
+
+    def warnings(self) -> Iterator[str]:
+        """Say nothing: whoever made them ready has seen what there is to see."""
+        return iter(())
+
+
 @dataclass(slots=True)
 class FileFeed:
     """A file, and the mapping that makes surveys of its rows; without one its columns are the canonical ones."""
@@ -38,7 +72,7 @@ class FileFeed:
     file: InputFile
     source: str
     now: datetime
-    mapping: Mapping | None = None
+    mapping: SourceMapping | None = None
     _translation: Translation = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -52,7 +86,7 @@ class FileFeed:
 
     def warnings(self) -> Iterator[str]:
         """Say what is odd about the file as a whole."""
-        return (f"{self.file.name}: {warning}" for warning in self._translation.warnings())
+        return self._translation.warnings()
 
     def _begun(self) -> Translation:
         return Translation(self.mapping, self.source, self.now)

@@ -12,7 +12,7 @@ from hashlib import blake2b
 from itertools import chain
 from typing import Protocol
 
-from bot.intake.feed import Feed
+from bot.intake.feed import Feed, Teller
 from bot.intake.outcomes import Gap, Rejection, Skipped
 from bot.model.survey import Rating, Survey
 
@@ -58,10 +58,11 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inbox:
-    """Where the surveys of one pass come from, and what takes out of them what must not leave."""
+    """Where the surveys of one pass come from, what takes out of them what must not leave, and who is told of them."""
 
     feeds: Sequence[Feed]
     redact: Callable[[Survey], Survey]
+    tellers: Sequence[Teller] = ()
 
     @property
     def has_several_sources(self) -> bool:

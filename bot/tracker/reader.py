@@ -180,6 +180,10 @@ class Reader:
                 return None
             raise
 
+    def project_url(self) -> str:
+        """Read where people find the project."""
+        return str(self._client.get("").get("web_url") or "")
+
     def linked_issues(self, iid: int) -> frozenset[int]:
         """Read which issues of the tracker's own project an issue is linked to."""
         found = (read_as(linked_from, answer) for answer in self._client.pages(f"/issues/{iid}/links"))

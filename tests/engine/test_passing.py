@@ -267,7 +267,7 @@ def test_a_dry_run_says_that_the_real_pass_would_be_refused(passes: Passes) -> N
 
 def test_a_named_issue_is_told_why_it_is_left_alone(passes: Passes) -> None:
     seed(passes.sandbox, "satisfaction::good", age=1)
-    assert (1, "close_inactive", "not old enough") in passes.run(iid=1).memory.declines
+    assert (1, "close_inactive", "not old enough") in passes.run(iid=1, explains=True).memory.declines
 
 
 def damaged(passes: Passes, old: str, new: str) -> None:

@@ -22,7 +22,7 @@ def links(passes: Passes) -> list[tuple[int, int]]:
 
 
 def filings(passes: Passes) -> int:
-    return sum("file_survey survey=" in issue.description for issue in passes.sandbox.world.issues.values())
+    return sum("file_survey survey=" in (issue.description or "") for issue in passes.sandbox.world.issues.values())
 
 
 def test_one_ticket_from_two_sources_gives_two_issues_that_are_related(passes: Passes, effort: dict[str, Any]) -> None:

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from builders import BOT, DAY, MIA, NOW, a_context, a_filed_issue, a_survey
@@ -17,7 +18,7 @@ BEFORE, AFTER = (Cursor(at, policy="") for at in (NOW - 2 * DAY, NOW))
 CTX = a_context(last_pass=BEFORE)
 
 
-def filed(*, beside: str = "", **changes: object) -> Issue:
+def filed(*, beside: str = "", **changes: Any) -> Issue:  # noqa: ANN401 - any field of the issue
     """Build an issue that was filed yesterday; the last complete pass had ended before that."""
     facts = {"survey": "survey/ticket/209", "responded": NOW.isoformat(), "rating": "bad"}
     facts |= {"beside": beside} if beside else {}

@@ -1,0 +1,60 @@
+"""`feedback-bot intake`: its options; the work is in `intaking.py` and `one_pass.py`."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli.wish import Output, Wish
+
+
+def intake(  # noqa: PLR0913 - one parameter for each option of the command
+    files: Annotated[
+        list[str],
+        typer.Argument(help="Files of surveys, patterns such as 'in/*.csv', or - for standard input.", metavar="FILE"),
+    ],
+    *,
+    source: Annotated[
+        str | None, typer.Option(help="Which source of the policy they are from; else its `source`.", metavar="NAME")
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Show what the mapping makes of them; nothing is sent anywhere.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the plan and write nothing.")] = False,
+    no_limit: Annotated[bool, typer.Option("--no-limit", help="Lift the policy's limits for these files.")] = False,
+    now: Annotated[
+        str | None,
+        typer.Option(help="Act as if it were this instant; outside the sandbox that is a dry run.", metavar="INSTANT"),
+    ] = None,
+    config: Annotated[
+        Path | None,
+        typer.Option(
+            help="The policy; else FEEDBACK_BOT_CONFIG, else config/feedback-bot.yml, else the shipped one.",
+            metavar="FILE",
+        ),
+    ] = None,
+    output: Annotated[Output, typer.Option(help="How to show it.")] = "text",
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Show the full texts, customers' comments included.")
+    ] = False,
+) -> None:
+    """File the surveys of some files now, and look after nothing else; or check how their source is mapped."""
+    wish = Wish(
+        surveys=files,
+        source=source,
+        alone=True,
+        dry_run=dry_run,
+        limited=not no_limit,
+        now=now,
+        config=config,
+        output=output,
+        verbose=verbose,
+    )
+    if check:
+        from bot.cli.checking import check_files  # noqa: PLC0415 - help is not to wait for it
+
+        sys.exit(check_files(wish))
+    from bot.cli.one_pass import one_pass  # noqa: PLC0415 - help is not to wait for GitLab's client
+
+    sys.exit(one_pass(wish))

@@ -1,0 +1,80 @@
+"""What a mapping makes of a file: looked at without sending anything anywhere."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.intake.files import InputFile
+from bot.intake.mapping import Mapping, Translation
+from bot.intake.outcomes import Rejection, Skipped
+from bot.intake.row import Row
+from bot.intake.rows import rows_of
+from bot.model.survey import COLUMNS, Rating, Survey
+
+_SAMPLES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One row side by side: for each field what stands in the file, and what it becomes."""
+
+    place: str
+    fields: tuple[tuple[str, str, str], ...] = field(repr=False)
+
+
+@dataclass(slots=True)
+class Checkup:
+    """The counts of one file; `surveys` are what is left when each survey counts once, with its newest answer."""
+
+    file: str
+    rows: int = 0
+    ratings: Counter[Rating] = field(default_factory=Counter)
+    left_out: Counter[str] = field(default_factory=Counter)
+    rejections: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    samples: list[Sample] = field(default_factory=list)
+    keys: set[str] = field(default_factory=set, repr=False)
+
+    @property
+    def surveys(self) -> int:
+        """How many surveys there are."""
+        return len(self.keys)
+
+
+def check_up(
+    file: InputFile, mapping: Mapping | None, source: str, now: datetime, redact: Callable[[Survey], Survey]
+) -> Checkup:
+    """Read a file as a pass would, and remember the first rows."""
+    translation = Translation(mapping, source, now)
+    checkup = Checkup(file.name)
+    for row in rows_of(file, mapping):
+        checkup.rows += 1
+        outcome = row if isinstance(row, Rejection) else translation.read(file.name, row)
+        match outcome:
+            case Rejection():
+                checkup.rejections.append(str(outcome))
+            case Skipped():
+                checkup.left_out[outcome.reason] += 1
+            case Survey():
+                checkup.ratings[outcome.rating] += 1
+                checkup.keys.add(outcome.key)
+                if len(checkup.samples) < _SAMPLES and isinstance(row, Row):
+                    checkup.samples.append(_sample(row, translation, redact(outcome)))
+    checkup.warnings += translation.warnings()
+    return checkup
+
+
+def _sample(row: Row, translation: Translation, survey: Survey) -> Sample:
+    """Show a row's fields in the order of the canonical columns, those that only leave surveys out behind them."""
+    found = translation.originals(row)
+    columns = [name for name in COLUMNS if name in found or getattr(survey, name)]
+    others = [name for name in found if name not in COLUMNS]
+    fields = ((name, _text(found.get(name)), _text(getattr(survey, name, None))) for name in (*columns, *others))
+    return Sample(row.place, tuple(field for field in fields if field[1] or field[2]))
+
+
+def _text(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return "" if value is None or value is False else "yes" if value is True else str(value)
