@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bench.backfill import measure_backfills, show_backfills
 from bench.filing import measure_filing, show_filing
+from bench.intake import measure_intake, show_intake
 from bench.passes import measure_passes, show_passes
 from bench.show import Show
 from bench.streaming import measure_streaming, show_streaming
@@ -28,12 +29,18 @@ def streaming(show: Show, folder: Path) -> list[str]:
     return []
 
 
+def intake(show: Show, folder: Path) -> list[str]:
+    """Map, redact and render surveys."""
+    show_intake(show, measure_intake(show, folder))
+    return []
+
+
 def backfill(show: Show, folder: Path) -> list[str]:
     """Import surveys at gitlab.com's pace; gives what is wrong."""
     return show_backfills(show, measure_backfills(show, folder))
 
 
-_PARTS = {part.__name__: part for part in (filing, streaming, backfill, passes)}
+_PARTS = {part.__name__: part for part in (filing, intake, streaming, backfill, passes)}
 
 
 def main() -> None:
