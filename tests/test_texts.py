@@ -75,6 +75,14 @@ TEXTS: dict[str, Mapping[str, object]] = {
         "answer_expected": True,
     },
     "file_survey.undated": {"survey": shown(FULL, CTX), "due": None, "answer_expected": True},
+    **{
+        f"file_survey.{name}": {"survey": shown(a_survey(**columns), CTX), "due": DUE, "answer_expected": True}
+        for name, columns in {
+            "final": {"status": "closed"},
+            "changeable": {"changeable_until": "2026-12-19T09:00:00+00:00"},
+            "solved": {"status": "solved"},
+        }.items()
+    },
     "follow_rating.worse": {
         "public": False,
         "before": "good",

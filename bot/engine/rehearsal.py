@@ -70,7 +70,13 @@ def _surveys(ctx: Context) -> Iterator[Survey]:
         bare = {"source": "rehearsal", "ticket": "1", "rating": rating, "responded_at": responded}
         full = dict.fromkeys(_WORDS, "words") | {"ticket_url": "https://example.com/", "contact_requested": True}
         yield Survey.model_validate(bare)
+        yield from (Survey.model_validate(bare | hope) for hope in _hopes(ctx))
         yield Survey.model_validate(bare | full)
+
+
+def _hopes(ctx: Context) -> tuple[dict[str, str], ...]:
+    """Say in every way whether the customer may still change the rating."""
+    return {"status": "closed"}, {"status": "solved"}, {"changeable_until": ctx.now.isoformat()}
 
 
 def _filed(survey: Survey, ctx: Context) -> Issue:

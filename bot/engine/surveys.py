@@ -16,7 +16,7 @@ from bot.model.history import filing_mark
 from bot.model.issue import Issue
 from bot.model.survey import Survey
 from bot.reports.dashboard import dashboard_mark
-from bot.rules.wording import subject_of
+from bot.rules.wording import subject_of, title_of
 from bot.tracker import Reader
 
 
@@ -136,7 +136,7 @@ class SurveyDesk:
         met = 0
         for survey in self._inbox.newest(self._seen, self._is_new):
             met += 1
-            if iid := self._register.unmarked.get(survey.subject):
+            if iid := self._register.unmarked.get(subject_of(title_of(survey))):
                 about = f"#{iid} seems to hold the survey for {survey.subject}, but its hidden mark is gone"
                 self._report.listener.warning(f"{about}: nothing is filed for it")
                 continue

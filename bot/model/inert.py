@@ -2,15 +2,20 @@
 
 GitLab looks for quick actions in top-level paragraphs only (older versions: at line starts), and for mentions,
 references, links and images outside code only (GitLab's source). So a comment is put into a code fence inside a
-block quote, where every line starts with `> `, and a single value into inline code unless it is plain words.
+block quote, where every line starts with `> `, and a single value into inline code unless it is plain words. A title
+has no code: there a word joiner parts what would be more than words. None of this holds inside HTML, a code span or a
+code fence of a template's own.
 """
 
 import re
 import textwrap
-import unicodedata
 from urllib.parse import quote
 
+from bot.model.cutting import cut
+from bot.model.visible import visible
+
 LINE_WIDTH = 100  # code does not wrap in GitLab, so long lines are broken for the reader
+TITLE_LENGTH = 255  # characters; GitLab refuses longer titles
 
 # Words of letters and short numbers can be no markup, no link and no reference.
 _WORD = r"(?:[^\W\d_]+(?:['’-][^\W\d_]+)*|[0-9]{1,6})"
@@ -18,16 +23,20 @@ _PLAIN_WORDS = re.compile(f"{_WORD}(?: {_WORD})*")
 _WITH_SIGNS = re.compile(r"(?P<before>\(?)(?P<core>.*?[^.,:;()])(?P<after>[.,:;)]*)")
 _LIST_NUMBER = re.compile(r"[0-9]+[.)]")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_LOOKS_LIKE_A_COMMIT = re.compile(r"\b[0-9a-fA-F]{7,40}\b")
+_NUMBER_OF_A_COMMIT = re.compile(r"(?<![0-9A-Za-z])[0-9a-fA-F]{7,}(?![0-9A-Za-z])")
 _WEB_ADDRESS = re.compile(
     r"(?P<scheme>(?i:https?))://(?P<host>[A-Za-z0-9.-]+)(?P<port>(?::[0-9]{1,5})?)(?P<rest>(?:[/?#][!-~]*)?)"
 )
-_BIDI_CONTROLS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+# In a title GitLab finds mentions, references, emoji and addresses; a note on its change is Markdown ("changed title
+# from …"). It finds GL-12 inside of words as well (all this is GitLab's source).
+_WORD_JOINER = "\u2060"
+_TAKEN_FOR_MORE = re.compile(r"(?<=[@#!~%&$^*:/\\<>\[\]{}|])(?=\S)|(?i:(?<=gl)(?=-[0-9])|(?<=www)(?=\.))")
+_BROKEN_NUMBER = re.compile(r"(?<![0-9A-Za-z])[0-9a-fA-F]{7,}…$")
 
 
 def quoted(text: str) -> str:
     """Quote a comment of any length as it was written, so that nothing in it is Markdown."""
-    lines = [line for written in _visible(text).splitlines() for line in _wrapped(written)]
+    lines = [line for written in visible(text).splitlines() for line in _wrapped(written)]
     fence = "`" * max(3, _longest_run("`", text) + 1)
     return "\n".join(f"> {line}".rstrip() for line in [f"{fence}text", *lines, fence])
 
@@ -35,8 +44,8 @@ def quoted(text: str) -> str:
 def inline(text: str) -> str:
     """Show a single value on one line, fit for a sentence or a table cell."""
     # A pipe ends a table cell even inside code, and escaping it fails after a backslash (GitHub Flavored Markdown).
-    flat = " ".join(_visible(text).split()).replace("|", "¦")
-    if not flat or (_PLAIN_WORDS.fullmatch(flat) and not _LOOKS_LIKE_A_COMMIT.search(flat)):
+    flat = " ".join(visible(text).split()).replace("|", "¦")
+    if not flat or (_PLAIN_WORDS.fullmatch(flat) and not _NUMBER_OF_A_COMMIT.search(flat)):
         return flat
     ticks = "`" * (_longest_run("`", flat) + 1)
     pad = " " if flat.startswith("`") or flat.endswith("`") else ""
@@ -45,7 +54,7 @@ def inline(text: str) -> str:
 
 def sentence(text: str) -> str:
     """Show a sentence of the bot's own in which names of people's stand: what may be more than a word becomes code."""
-    return " ".join(_word_of_a_sentence(word) for word in _visible(text).split())
+    return " ".join(_word_of_a_sentence(word) for word in visible(text).split())
 
 
 def _word_of_a_sentence(word: str) -> str:
@@ -56,30 +65,36 @@ def _word_of_a_sentence(word: str) -> str:
     return f"{parts['before']}{core if _DAY.fullmatch(core) else inline(core)}{parts['after']}"
 
 
+def title(text: str) -> str:
+    """Put a text on the one line of a title, which may have 255 characters.
+
+    A number of digits alone, which a commit could have as well, stays whole: it is searched for and copied.
+    """
+    flat = " ".join(visible(text.replace(_WORD_JOINER, "")).split())
+    return cut_title(_NUMBER_OF_A_COMMIT.sub(_parted, _TAKEN_FOR_MORE.sub(_WORD_JOINER, flat)))
+
+
+def cut_title(text: str) -> str:
+    """Cut a title to what GitLab takes; what is left of the last word must not be a commit's number."""
+    return text if len(text) <= TITLE_LENGTH else _BROKEN_NUMBER.sub("…", cut(text, TITLE_LENGTH))
+
+
+def _parted(found: re.Match[str]) -> str:
+    digits = found[0]
+    return digits if digits.isdecimal() else _WORD_JOINER.join(digits[i : i + 6] for i in range(0, len(digits), 6))
+
+
 def link(words: str, address: str, *, except_host: str = "") -> str:
-    """Link words of the bot's own to an address from a survey; what is no plain web address is only shown.
+    """Link a sentence of the bot's own to an address from a survey; what is no plain web address is only shown.
 
     Addresses on `except_host` are only shown as well: a link to an issue of the tracker's own GitLab would leave a
     "mentioned in" there (GitLab's documentation on cross-references).
     """
     parts = _WEB_ADDRESS.fullmatch(address)
-    if parts is None or parts["host"].lower() == except_host.lower():
-        return f"{words} ({inline(address)})"
+    if parts is None or parts["host"].lower().rstrip(".") == except_host.lower():
+        return f"{sentence(words)} ({inline(address)})"
     rest = quote(parts["rest"], safe="/?#=&%:;,+~.-_")
-    return f"[{words}]({parts['scheme'].lower()}://{parts['host']}{parts['port']}{rest})"
-
-
-def _visible(text: str) -> str:
-    """Replace what a reader could not see: controls and marks that reverse the direction of text."""
-    return "".join(map(_shown, text.replace("\r\n", "\n").replace("\t", "    ")))
-
-
-def _shown(character: str) -> str:
-    if character in "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029":
-        return "\n"
-    if character in _BIDI_CONTROLS or unicodedata.category(character) in {"Cc", "Cs"}:
-        return f"‹U+{ord(character):04X}›"
-    return character
+    return f"[{sentence(words)}]({parts['scheme'].lower()}://{parts['host']}{parts['port']}{rest})"
 
 
 def _wrapped(line: str) -> list[str]:

@@ -1,6 +1,5 @@
 """One customer's answer to "how was the support you got?", in the one form all sources are brought into."""
 
-import re
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -11,7 +10,6 @@ from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Fiel
 from bot.model.pattern import matching
 
 _LARGEST_NUMBER = 2**53  # beyond it a floating-point number no longer tells one whole number from the next
-_TAKEN_FOR_MORE = re.compile(r"(?i)(?<=^gl)(?=-\d)|(?<=^www)(?=\.)")
 _YES_NO = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False, "": False}
 
 
@@ -133,11 +131,10 @@ class Survey(BaseModel):
 
     @property
     def subject(self) -> str:
-        """What the feedback is about, in words for a title."""
+        """What the feedback is about, in words that are not inert yet."""
         parts = [("ticket", self.ticket)] if self.ticket else []
         parts += [("survey", self.id)] if not self.ticket or self.identity == "id" else []
-        # GL-12 is an issue, and www.example.com a link, wherever GitLab finds them: a word joiner (U+2060) parts them.
-        return ", ".join(f"{kind} {re.sub(_TAKEN_FOR_MORE, chr(0x2060), reference)}" for kind, reference in parts)
+        return ", ".join(f"{kind} {reference}" for kind, reference in parts)
 
 
 COLUMNS = tuple(name for name in Survey.model_fields if name not in {"source", "identity"})

@@ -117,7 +117,8 @@ class _News:
 
 def _news(issue: Issue, survey: Survey, filing: Filing, ctx: Context) -> _News:
     before = filing.rating
-    has_new_words = bool(survey.comment) and quoted(survey.comment) not in issue.description
+    # With the empty line before it: a fence that a customer has written within an older comment is none of ours.
+    has_new_words = bool(survey.comment) and f"\n\n{quoted(survey.comment)}" not in f"\n\n{issue.description}"
     wishes_contact = survey.contact_requested and not filing.contact
     # Once the note is written it counts as the question, so what it said about an answer must be taken from it.
     responded = survey.responded_at.isoformat()

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from urllib.parse import quote
 
 from bot.model.context import Context
-from bot.model.inert import inline, link, quoted
+from bot.model.inert import cut_title, inline, link, quoted, sentence, title
 from bot.model.marks import Mark, stamp
 from bot.model.survey import Rating, Survey
 
@@ -16,7 +16,11 @@ _TITLE_WORDS = {Rating.GOOD: "Positive", Rating.NEUTRAL: "Neutral", Rating.BAD: 
 
 @dataclass(frozen=True, slots=True)
 class ShownSurvey:
-    """A survey as templates get to see it: every word of it inert Markdown, empty where nothing was said."""
+    """A survey as templates get to see it: every word of it inert Markdown, empty where nothing was said.
+
+    The comment is a block of its own wherever a template puts it. At most one of the last three tells whether the
+    customer can change the rating: no more, until an instant, or until the ticket is closed (it was solved).
+    """
 
     rating: str
     score: str
@@ -30,24 +34,37 @@ class ShownSurvey:
     reason: str
     answered: str
     contact_requested: bool
+    rating_is_final: bool
+    changeable_until: str
+    changeable_while_solved: bool
 
 
 def shown(survey: Survey, ctx: Context) -> ShownSurvey:
     """Make a survey fit for a template."""
+    status, until = survey.status.lower(), survey.changeable_until
+    final = status == "closed"  # for ever: a closed ticket cannot be reopened or rated (Zendesk's documentation)
     return ShownSurvey(
         rating=survey.rating.value,
         score=inline(survey.score),
-        comment=quoted(survey.comment) if survey.comment else "",
-        subject=survey.subject,
+        # Inside a line or a list item only the first line of it would be quoted.
+        comment=f"\n\n{quoted(survey.comment)}" if survey.comment else "",
+        subject=sentence(survey.subject),
         ticket=_ticket(survey, ctx),
         customer=inline(survey.customer),
         organization=inline(survey.organization),
         region=inline(survey.region),
         agent=inline(survey.agent),
         reason=inline(survey.reason),
-        answered=survey.responded_at.astimezone(ctx.calendar.zone).strftime("%Y-%m-%d %H:%M %Z"),
+        answered=_moment(survey.responded_at, ctx),
         contact_requested=survey.contact_requested,
+        rating_is_final=final,
+        changeable_until=_moment(until, ctx) if until and until > survey.responded_at and not final else "",
+        changeable_while_solved=status == "solved" and until is None,
     )
+
+
+def _moment(instant: datetime, ctx: Context) -> str:
+    return instant.astimezone(ctx.calendar.zone).strftime("%Y-%m-%d %H:%M %Z")
 
 
 def _ticket(survey: Survey, ctx: Context) -> str:
@@ -64,18 +81,19 @@ def expects_answer(survey: Survey) -> bool:
 
 def title_of(survey: Survey) -> str:
     """Write the title of a survey's issue, as GitLab's Support team words it."""
-    return f"{_TITLE_WORDS[survey.rating]}{_FOR}{survey.subject}"
+    return title(f"{_TITLE_WORDS[survey.rating]}{_FOR}{survey.subject}")
 
 
-def subject_of(title: str) -> str:
+def subject_of(old: str) -> str:
     """Read from a title what the feedback is about; the whole title where it is none of ours."""
-    return title.rpartition(_FOR)[2]
+    return old.rpartition(_FOR)[2]
 
 
-def retitled(title: str, rating: Rating) -> str:
+def retitled(old: str, rating: Rating) -> str:
     """Let a title of ours name another rating; one that somebody has changed stays."""
-    word, separator, subject = title.partition(_FOR)
-    return f"{_TITLE_WORDS[rating]}{separator}{subject}" if word in _TITLE_WORDS.values() and separator else title
+    word, separator, subject = old.partition(_FOR)
+    is_ours = word in _TITLE_WORDS.values() and separator
+    return cut_title(f"{_TITLE_WORDS[rating]}{separator}{subject}") if is_ours else old
 
 
 def description_of(  # noqa: PLR0913 - what the mark is to remember

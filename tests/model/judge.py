@@ -5,7 +5,6 @@ asks what GitLab acts on looks for them in the text outside code, as for mention
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,7 +20,7 @@ _MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 _ACTIVE = re.compile(r"[@#!~%&$]\w|\bGL-\d|\b[a-z][a-z0-9+.-]*://|\bwww\.|:\w+:|\[\[|\]\]|\{\{|<|>", re.IGNORECASE)
 
 _LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]")
-_BIDI = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+_NAMED = re.compile(r"‹U\+([0-9A-F]{4,6})›")
 
 NASTY: dict[str, str] = {
     "empty": "",
@@ -180,17 +179,9 @@ def commands(markdown: str) -> list[str]:
     ]
 
 
-def visible(text: str) -> str:
-    """Name the characters a reader could not see: controls, halves of characters, changes of direction."""
-    return "".join(f"‹U+{ord(one):04X}›" if _is_hidden(one) else one for one in text.replace("\t", "    "))
-
-
-def _is_hidden(one: str) -> bool:
-    return (
-        unicodedata.category(one) in {"Cc", "Cs"}
-        or unicodedata.bidirectional(one) in _BIDI
-        or one in "\N{LEFT-TO-RIGHT MARK}\N{RIGHT-TO-LEFT MARK}\N{ARABIC LETTER MARK}"
-    )
+def read_back(text: str) -> str:
+    """Put characters in the place of their names, as ‹U+200B› names a zero-width space."""
+    return _NAMED.sub(lambda name: chr(int(name[1], 16)), text)
 
 
 def lines_as_read(text: str) -> list[str]:
@@ -198,9 +189,9 @@ def lines_as_read(text: str) -> list[str]:
     written = _LINE_END.split(text)
     if not written[-1]:
         written.pop()
-    return [visible(line).rstrip() for line in written]
+    return [line.replace("\t", "    ").rstrip() for line in written]
 
 
 def value_as_read(text: str) -> str:
     """Put a text on one line; a pipe, which would end a table's cell, is shown as a broken bar."""
-    return " ".join(" ".join(map(visible, _LINE_END.split(text))).split()).replace("|", "¦")
+    return " ".join(text.split()).replace("|", "¦")

@@ -17,11 +17,13 @@ from model.judge import (
     inlines,
     lines_as_read,
     links,
+    read_back,
     text_outside_code,
     value_as_read,
 )
 
-from bot.model.inert import LINE_WIDTH, inline, link, quoted, sentence
+from bot.model.inert import LINE_WIDTH, TITLE_LENGTH, cut_title, inline, link, quoted, sentence, title
+from bot.model.visible import visible
 
 nasty = pytest.mark.parametrize("text", NASTY.values(), ids=NASTY.keys())
 
@@ -46,10 +48,10 @@ def assert_quoted_inert(text: str) -> None:
     markdown = quoted(text)
     assert all(line.startswith(">") for line in markdown.splitlines())
     assert block_types(markdown) == ["blockquote_open", "fence", "blockquote_close"]
-    read, expected = blocks(markdown)[1].content, lines_as_read(text)
+    read, expected = read_back(blocks(markdown)[1].content), lines_as_read(text)
     assert read.split() == " ".join(expected).split()
-    if max(map(len, expected), default=0) <= LINE_WIDTH:
-        assert read == "".join(f"{line}\n" for line in expected)
+    if max(map(len, visible(text).split("\n"))) <= LINE_WIDTH:
+        assert lines_as_read(read) == expected
 
 
 @nasty
@@ -102,9 +104,9 @@ def assert_inline_inert(text: str) -> None:
 
 def assert_inline_reads_as(text: str) -> None:
     value, row = inline(text), row_with(inline(text))
-    for markdown, around in ((value, "{}"), (row, "ab{}end")):
-        read = [token.content for token in inlines(markdown)]
-        assert "".join(read) == around.format(value_as_read(text))
+    for markdown, before, after in ((value, "", ""), (row, "ab", "end")):
+        read = "".join(token.content for token in inlines(markdown)).removeprefix(before).removesuffix(after)
+        assert value_as_read(read_back(read)) == value_as_read(text)
 
 
 @nasty
@@ -210,6 +212,79 @@ def test_any_sentence_is_inert_in_a_paragraph_a_list_and_a_table(text: str) -> N
 )
 def test_in_a_sentence_what_is_more_than_a_word_is_code(text: str, shown: str) -> None:
     assert sentence(text) == shown
+
+
+# -- a title -----------------------------------------------------------------------------------------------------
+
+JOINER = "\u2060"
+
+
+def assert_title_inert(text: str) -> None:
+    said = title(text)
+    assert len(said) <= TITLE_LENGTH
+    assert len(said.splitlines()) <= 1
+    assert not active(said.replace("<", "").replace(">", ""))
+    assert block_types(f"changed title from **x** to **{said}**") == PARAGRAPH
+    assert not {token.type for token in inlines(f"to **{said}**")} & {"link_open", "image", "html_inline"}
+
+
+@nasty
+def test_a_title_is_one_line_in_which_gitlab_finds_nothing(text: str) -> None:
+    assert_title_inert(text)
+
+
+@given(anything)
+@example("x" * 246 + "f" * 12)
+def test_any_title_is_one_line_in_which_gitlab_finds_nothing(text: str) -> None:
+    assert_title_inert(text)
+
+
+@given(anything)
+def test_a_title_reads_as_written_up_to_its_length(text: str) -> None:
+    said = title(text)
+    read, written = read_back(said.replace(JOINER, "")), " ".join(text.replace(JOINER, "").split())
+    assert " ".join(read.split()) == written or said.endswith("…")
+
+
+@given(anything)
+def test_a_title_may_pass_through_twice(text: str) -> None:
+    assert title(title(text)) == title(text) or title(text).endswith("…")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Negative feedback for ticket 209", "Negative feedback for ticket 209"),
+        ("two\nlines", "two lines"),
+        ("ticket 1234567", "ticket 1234567"),
+        ("survey deadbeef", f"survey deadbe{JOINER}ef"),
+        ("survey 0123456789abcdef", f"survey 012345{JOINER}6789ab{JOINER}cdef"),
+        ("GL-12, xgl-1, GL-x", f"GL{JOINER}-12, xgl{JOINER}-1, GL-x"),
+        ("a_www.evil.example", f"a_www{JOINER}.evil.example"),
+        ("@all: #1", f"@{JOINER}all: #{JOINER}1"),
+        ("https://evil.example", f"https:{JOINER}/{JOINER}/{JOINER}evil.example"),
+        ("[x](y) :+1:", f"[{JOINER}x]{JOINER}(y) :{JOINER}+1:"),
+        ("a\u200bb", "a‹U+200B›b"),
+        (f"@{JOINER}all", f"@{JOINER}all"),
+        (f"a{JOINER}b", "ab"),
+    ],
+)
+def test_a_title_parts_what_would_be_more_than_words(text: str, shown: str) -> None:
+    assert title(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("x" * 255, "x" * 255),
+        ("x" * 256, "x" * 254 + "…"),
+        ("x" * 253 + "e\u0301e\u0301", "x" * 253 + "…"),
+        ("x" * 245 + " " + "f" * 12, "x" * 245 + " …"),
+    ],
+    ids=["fits", "too long", "between characters", "no number of a commit"],
+)
+def test_a_title_is_cut_to_what_gitlab_takes(text: str, shown: str) -> None:
+    assert cut_title(text) == shown
 
 
 # -- a link ------------------------------------------------------------------------------------------------------
@@ -324,6 +399,18 @@ def test_an_address_with_a_line_end_in_its_host_is_shown(blank: str) -> None:
 
 def test_an_address_with_a_foreign_port_is_shown() -> None:
     assert_link_inert("https://desk.example:\N{ARABIC-INDIC DIGIT THREE}/")
+
+
+@pytest.mark.parametrize(
+    "host", ["gitlab.example.com", "GitLab.Example.com", "gitlab.example.com.", "gitlab.example.com:8443"]
+)
+def test_an_address_of_the_own_gitlab_is_shown(host: str) -> None:
+    address = f"https://{host}/group/project/-/issues/1"
+    assert link("ticket 1", address, except_host="gitlab.example.com") == f"ticket 1 (`{address}`)"
+
+
+def test_the_words_of_a_link_are_inert() -> None:
+    assert link("survey a._b_.GL-1", "https://desk.example/") == "[survey `a._b_.GL-1`](https://desk.example/)"
 
 
 def test_an_address_with_half_a_character_is_shown_or_linked() -> None:

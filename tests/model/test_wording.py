@@ -1,70 +1,25 @@
-"""A survey in the words of an issue: what stands there, and that no hostile survey gets more to stand there."""
+"""A survey in the words of an issue: title, facts and mark; what hostile surveys come to is tried in tests/hostile."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import date
 from zoneinfo import ZoneInfo
 
 import pytest
-from builders import DAY, NOW, a_context, a_survey
+from builders import a_context, a_survey
 from hypothesis import given
 from hypothesis import strategies as st
-from model.judge import (
-    NASTY,
-    active,
-    anything,
-    block_types,
-    commands,
-    html,
-    inlines,
-    links,
-    text_outside_code,
-)
+from model.judge import active, block_types, links
 
 from bot.model.calendar import Calendar
-from bot.model.case import Case
-from bot.model.context import Context
-from bot.model.inert import inline, quoted
-from bot.model.issue import Issue
+from bot.model.inert import TITLE_LENGTH, inline, quoted
 from bot.model.marks import Mark, marks_in
-from bot.model.projection import project
-from bot.model.survey import Rating, Survey
-from bot.rules.ask_review import AskReview
-from bot.rules.close_inactive import CloseInactive
-from bot.rules.file_survey import FileSurvey
-from bot.rules.follow_rating import FollowRating
-from bot.rules.nag_unanswered import NagUnanswered
-from bot.rules.wording import description_of, shown, title_of
+from bot.model.survey import Rating
+from bot.rules.wording import description_of, retitled, shown, subject_of, title_of
 
 CTX = a_context()
 
 WORDS = ("score", "comment", "reason", "customer", "organization", "region", "agent", "ticket_url")
-LONGEST = {"score": 32, "reason": 1000, "customer": 1000, "organization": 1000, "region": 1000, "agent": 1000}
-
-
-def readable(text: str) -> str:
-    """Leave out what no survey can hold: pydantic refuses halves of characters."""
-    return re.sub(r"[\ud800-\udfff]", "", text)
-
-
-def cut(words: Mapping[str, str]) -> dict[str, str]:
-    return {name: text[: LONGEST.get(name, 2000)] for name, text in words.items()}
-
-
-def hostile(text: str) -> Survey:
-    return a_survey(**cut(dict.fromkeys(WORDS, readable(text))))
-
-
-HOSTILE = [hostile(text) for text in NASTY.values()]
-hostile_surveys = st.fixed_dictionaries(dict.fromkeys(WORDS, anything.map(readable))).map(
-    lambda words: a_survey(**cut(words))
-)
-
-
-def filed(about: Survey, ctx: Context = CTX) -> str:
-    return description_of(about, due=date(2026, 11, 29), cause=None, followed=False, ctx=ctx)
-
 
 # -- title, facts, marks -----------------------------------------------------------------------------------------
 
@@ -77,20 +32,56 @@ def filed(about: Survey, ctx: Context = CTX) -> str:
         ({"rating": "bad"}, "Negative feedback for ticket 209"),
         ({"ticket": "", "id": "s-1"}, "Negative feedback for survey s-1"),
         ({"id": "s-1"}, "Negative feedback for ticket 209"),
+        ({"id": "s-1", "identity": "id"}, "Negative feedback for ticket 209, survey s-1"),
     ],
 )
 def test_a_title_names_the_rating_and_the_ticket(changes: dict[str, str], title: str) -> None:
     assert title_of(a_survey(**changes)) == title
 
 
-@pytest.mark.parametrize("ticket", ["GL-12", "www.evil.example"])
+@pytest.mark.parametrize("ticket", ["GL-12", "xgl-12", "www.evil.example", "a_www.evil.example", "0123456789abcdef"])
 def test_a_title_holds_nothing_that_gitlab_links(ticket: str) -> None:
-    assert not active(title_of(a_survey(ticket=ticket)))
+    title = title_of(a_survey(ticket=ticket))
+    assert not active(title)
+    assert not re.search(r"\b[0-9a-f]{7,}\b", title)
 
 
-@pytest.mark.parametrize("ticket", ["GL-12", "www.evil.example"])
+references = st.from_regex(r"[A-Za-z0-9]([A-Za-z0-9._-]{0,98}[A-Za-z0-9])?", fullmatch=True)
+
+
+@given(references, references, st.sampled_from(["ticket", "id"]), st.sampled_from(Rating), st.sampled_from(Rating))
+def test_a_title_of_ours_may_name_another_rating(
+    ticket: str, survey: str, identity: str, before: Rating, after: Rating
+) -> None:
+    told = a_survey(ticket=ticket, id=survey, identity=identity)
+    first, then = (title_of(told.model_copy(update={"rating": rating})) for rating in (before, after))
+    assert len(then) <= TITLE_LENGTH
+    assert then.endswith("…") or (retitled(first, after) == then and subject_of(first) == subject_of(then))
+
+
+def test_a_title_that_grows_too_long_is_cut() -> None:
+    old = f"Neutral feedback for {'x' * (TITLE_LENGTH - 21)}"
+    new = retitled(old, Rating.BAD)
+    assert (len(old), len(new), new[-3:]) == (TITLE_LENGTH, TITLE_LENGTH, "xx…")
+
+
+@pytest.mark.parametrize("title", ["Ticket 209", "Bad feedback for ticket 209", "Negative feedback: #1", "x" * 300])
+def test_a_title_of_somebody_elses_stays(title: str) -> None:
+    assert retitled(title, Rating.GOOD) == title
+
+
+def test_what_somebody_added_to_a_title_stays() -> None:
+    assert (
+        retitled("Negative feedback for ticket 209 (see #1)", Rating.GOOD)
+        == "Positive feedback for ticket 209 (see #1)"
+    )
+
+
+@pytest.mark.parametrize("ticket", ["GL-12", "www.evil.example", "a_www.evil.example", "a._b_.c", "deadbeef"])
 def test_a_ticket_beside_a_refused_address_holds_nothing_that_gitlab_links(ticket: str) -> None:
-    assert not active(text_outside_code(shown(a_survey(ticket=ticket, ticket_url="javascript:x"), CTX).ticket))
+    seen = shown(a_survey(ticket=ticket, ticket_url="javascript:x"), CTX)
+    assert seen.ticket == f"ticket `{ticket}` (`javascript:x`)"
+    assert seen.subject == f"ticket `{ticket}`"
 
 
 @pytest.mark.parametrize(
@@ -147,10 +138,10 @@ def test_the_answer_is_told_in_the_time_of_the_trackers_people(zone: str, answer
         (
             {"ticket": "", "id": "s-1", "ticket_url": "https://desk.example/1"},
             "https://other.example/{ticket}",
-            "[survey s-1](https://desk.example/1)",
+            "[survey `s-1`](https://desk.example/1)",
         ),
         ({"ticket": "A.1-b_2"}, "", "`A.1-b_2`"),
-        ({"ticket": "A.1-b_2"}, "https://desk.example/{ticket}", "[ticket A.1-b_2](https://desk.example/A.1-b_2)"),
+        ({"ticket": "A.1-b_2"}, "https://desk.example/{ticket}", "[ticket `A.1-b_2`](https://desk.example/A.1-b_2)"),
     ],
     ids=[
         *("bare", "own address", "no web page", "policy's address", "policy goes first", "no ticket"),
@@ -161,116 +152,61 @@ def test_a_ticket_is_linked_where_an_address_is_known(changes: dict[str, str], a
     assert shown(a_survey(**changes), a_context(ticket_address=address)).ticket == ticket
 
 
+def test_a_ticket_on_the_own_gitlab_is_only_shown() -> None:
+    about = a_survey(ticket_url="https://gitlab.example.com/support/feedback/-/issues/1")
+    assert not links(shown(about, a_context(tracker_host="gitlab.example.com")).ticket)
+
+
 def test_what_was_not_said_is_empty() -> None:
     bare = asdict(shown(a_survey(ticket="", id="1", rating="good"), CTX))
-    told = {"rating": "good", "subject": "survey 1", "answered": "2026-11-19 10:00 CET", "contact_requested": False}
-    assert bare == dict.fromkeys(bare, "") | told
+    words = {"rating": "good", "subject": "survey 1", "answered": "2026-11-19 10:00 CET"}
+    facts = dict.fromkeys(("contact_requested", "rating_is_final", "changeable_while_solved"), False)
+    assert bare == {**dict.fromkeys(bare, ""), **words, **facts}
 
 
 def test_what_was_said_is_quoted_or_shown_on_one_line() -> None:
     words = {name: f"*{name}*\n@all" for name in WORDS if name != "ticket_url"}
     seen = asdict(shown(a_survey(**words, contact_requested="yes"), CTX))
-    assert seen["comment"] == quoted(words["comment"])
+    assert seen["comment"] == f"\n\n{quoted(words['comment'])}"
     assert {name: seen[name] for name in words if name != "comment"} == {
         name: inline(text) for name, text in words.items() if name != "comment"
     }
     assert seen["contact_requested"] is True
 
 
-# -- hostile surveys ---------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("before", ["", "They said: ", "- ", "| Comment | ", "# ", "> ", "<details>\n"])
+def test_a_comment_is_a_block_of_its_own_wherever_it_is_put(before: str) -> None:
+    said, nothing = (shown(a_survey(comment=comment), CTX).comment for comment in ("x\n/close\n@all", ""))
+    assert block_types(f"{before}{said}\nend")[-6:-3] == ["blockquote_open", "fence", "blockquote_close"]
+    assert nothing == ""
 
 
-def tamed(about: Survey) -> Survey:
-    """The same survey with harmless words in every place where there are any."""
-    return about.model_copy(update={name: "tame" for name in WORDS if getattr(about, name)})
-
-
-def assert_description_inert(about: Survey) -> None:
-    text, tame = filed(about), filed(tamed(about))
-    assert list(marks_in(text)) == list(marks_in(tame)) != []
-    assert block_types(text) == block_types(tame)
-    assert html(text) == html(tame)
-    assert_nothing_acts(text)
-
-
-def assert_nothing_acts(text: str, allowed: tuple[str, ...] = ()) -> None:
-    assert not commands(text)
-    outside = text_outside_code(text)
-    for words in allowed:
-        outside = outside.replace(words, "")
-    assert not active(outside)
-    assert not [token for token in inlines(text) if token.type == "image"]
-
-
-def assert_ticket_alone_is_linked(text: str) -> None:
-    assert {link.words for link in links(text)} <= {"ticket 209"}
-    assert all(link.href.startswith(("http://", "https://")) for link in links(text))
-
-
-@pytest.mark.parametrize("about", HOSTILE, ids=NASTY.keys())
-def test_a_hostile_survey_is_filed_as_a_tame_one(about: Survey) -> None:
-    assert_description_inert(about)
-    assert_ticket_alone_is_linked(filed(about))
-
-
-@given(hostile_surveys)
-def test_any_survey_is_filed_as_a_tame_one(about: Survey) -> None:
-    assert_description_inert(about)
-    assert_ticket_alone_is_linked(filed(about))
-
-
-def test_a_template_in_a_survey_is_not_filled_in() -> None:
-    text = filed(hostile("{{ 7 * 7 }}{% if %}"))
-    assert text.count("{{ 7 * 7 }}{% if %}") == len(WORDS)
-    assert "49" not in text
-
-
-# -- everything the rules write about a hostile survey -----------------------------------------------------------
-
-
-RULES = (FileSurvey(), AskReview(), NagUnanswered(fallback=("mia", "group/managers")), FollowRating(), CloseInactive())
-
-
-def texts_about(about: Survey, first: Rating, then: Rating) -> dict[str, str]:
-    """Ask every rule once, ten days apart: the survey is filed with its first rating and comes again with the other."""
-    later = about.responded_at + DAY
-    answers = {
-        "file_survey": about.model_copy(update={"rating": first}),
-        "follow_rating": about.model_copy(update={"rating": then, "responded_at": later}),
-    }
-    written: dict[str, str] = {}
-    issue: Issue | None = None
-    for days, rule in enumerate(RULES):
-        ctx = replace(CTX, now=NOW + 10 * days * DAY)
-        for action in rule.decide(Case(issue, answers.get(rule.name)), ctx).actions:
-            text = getattr(action, "description", None) or getattr(action, "body", None)
-            written[f"{rule.name} {type(action).__name__}"] = text or ""
-            issue = project(issue, action, ctx)
-    return written
-
-
-BAD_THEN_GOOD = {
-    *("file_survey FileIssue", "ask_review WriteNote", "nag_unanswered WriteNote"),
-    *("follow_rating WriteNote", "follow_rating UpdateIssue", "close_inactive WriteNote"),
-}
-MARKED_BY = {"follow_rating UpdateIssue": "file_survey"}  # it writes the description anew
-GOOD_THEN_BAD = {"file_survey FileIssue", "follow_rating WriteNote", "follow_rating UpdateIssue"}
+UNTIL = "2026-12-19T09:00:00+00:00"
 
 
 @pytest.mark.parametrize(
-    ("first", "then", "texts"),
-    [(Rating.BAD, Rating.GOOD, BAD_THEN_GOOD), (Rating.GOOD, Rating.BAD, GOOD_THEN_BAD)],
-    ids=["bad then good", "good then bad"],
+    ("columns", "final", "until", "while_solved"),
+    [
+        ({}, False, "", False),
+        ({"status": "open"}, False, "", False),
+        ({"status": "closed"}, True, "", False),
+        ({"status": "Closed"}, True, "", False),
+        ({"status": "closed", "changeable_until": UNTIL}, True, "", False),
+        ({"status": "solved"}, False, "", True),
+        ({"status": "SOLVED"}, False, "", True),
+        ({"changeable_until": UNTIL}, False, "2026-12-19 10:00 CET", False),
+        ({"status": "solved", "changeable_until": UNTIL}, False, "2026-12-19 10:00 CET", False),
+        ({"changeable_until": "2026-11-19T09:00:00+00:00"}, False, "", False),
+        ({"status": "solved", "changeable_until": "2026-11-18T09:00:00+00:00"}, False, "", False),
+    ],
+    ids=[
+        *("unknown", "open", "closed", "closed in capitals", "closed though it could be changed", "solved"),
+        *("solved in capitals", "until", "until though solved", "until the answer", "before the answer though solved"),
+    ],
 )
-@pytest.mark.parametrize("about", HOSTILE, ids=NASTY.keys())
-def test_every_text_about_a_hostile_survey_has_one_mark_and_mentions_whom_the_policy_names(
-    about: Survey, first: Rating, then: Rating, texts: set[str]
+def test_whether_the_rating_can_change_follows_from_the_ticket(
+    columns: dict[str, str], until: str, *, final: bool, while_solved: bool
 ) -> None:
-    written, tame = (texts_about(one, first, then) for one in (about, tamed(about)))
-    assert written.keys() == texts
-    for name, text in written.items():
-        assert [mark.rule for mark in marks_in(text)] == [MARKED_BY.get(name, name.split()[0])]
-        assert list(marks_in(text)) == list(marks_in(tame[name]))
-        assert html(text) == html(tame[name])
-        assert_nothing_acts(text, allowed=("@mia @group/managers",))
-        assert_ticket_alone_is_linked(text)
+    seen = shown(a_survey(**columns), CTX)
+    told = (seen.rating_is_final, seen.changeable_until, seen.changeable_while_solved)
+    assert told == (final, until, while_solved)

@@ -16,8 +16,8 @@ DETAILS = "ticket_details"
 def with_details(client: Client, found: Iterable[Found], *, needed: bool) -> Iterator[Found]:
     """Add its ticket's details to every rated record, the order staying as it is.
 
-    A deleted ticket has none. Where a request fails, a gap tells of it, and its records go on without details; or, where
-    these are needed to know what is to be left out, they wait for the next pass.
+    A deleted ticket has none. Where a request fails, a gap tells of it, and its records go on without details; where
+    these are needed to know what is to be left out, they wait for the next pass instead.
     """
     for batch, tickets in _batches(found):
         details: dict[str, Json] = {}
@@ -26,7 +26,8 @@ def with_details(client: Client, found: Iterable[Found], *, needed: bool) -> Ite
                 details = _read(client, sorted(tickets, key=int))
             except ZendeskError as problem:
                 yield Gap(f"{problem}; {_consequence(len(tickets), needed=needed)}")
-                batch = [item for item in batch if not (needed and _is_rated(item))]
+                yield from (item for item in batch if not (needed and _is_rated(item)))
+                continue
         yield from (_completed(item, details) for item in batch)
 
 
