@@ -8,14 +8,13 @@ from bot.model.actions import Decision, IssueAction, UpdateIssue, WriteNote, act
 from bot.model.case import Case
 from bot.model.context import Context
 from bot.model.history import Filing, answer_of, filed_as, marks_of, needs_answer
-from bot.model.inert import quoted
 from bot.model.issue import Issue
 from bot.model.labels import LabelChange, scope_of
 from bot.model.marks import Mark, stamp
 from bot.model.survey import Rating, Survey
 from bot.model.told import carried_over
 from bot.rules.rule import Rule
-from bot.rules.wording import description_of, retitled, shown, title_of
+from bot.rules.wording import description_of, retitled, shown, shows_comment, title_of
 
 _BADNESS = {Rating.GOOD: 0, Rating.NEUTRAL: 1, Rating.BAD: 2}
 
@@ -117,8 +116,7 @@ class _News:
 
 def _news(issue: Issue, survey: Survey, filing: Filing, ctx: Context) -> _News:
     before = filing.rating
-    # With the empty line before it: a fence that a customer has written within an older comment is none of ours.
-    has_new_words = bool(survey.comment) and f"\n\n{quoted(survey.comment)}" not in f"\n\n{issue.description}"
+    has_new_words = bool(survey.comment) and not shows_comment(issue.description, survey.comment)
     wishes_contact = survey.contact_requested and not filing.contact
     # Once the note is written it counts as the question, so what it said about an answer must be taken from it.
     responded = survey.responded_at.isoformat()

@@ -79,6 +79,12 @@ def expects_answer(survey: Survey) -> bool:
     return survey.rating is not Rating.GOOD or survey.contact_requested
 
 
+def shows_comment(description: str, comment: str) -> bool:
+    """Tell whether a description quotes a comment."""
+    # With the empty line before it: a fence that a customer has written inside another comment is none of ours.
+    return f"\n\n{quoted(comment)}" in f"\n\n{description}"
+
+
 def title_of(survey: Survey) -> str:
     """Write the title of a survey's issue, as GitLab's Support team words it."""
     return title(f"{_TITLE_WORDS[survey.rating]}{_FOR}{survey.subject}")
