@@ -1,11 +1,10 @@
 """`feedback-bot explain`: its options; the work is in `explaining.py`."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bot.cli.wish import Output
+from bot.cli.options import Config, Shown
 
 
 def explain(
@@ -14,14 +13,8 @@ def explain(
     now: Annotated[
         str | None, typer.Option(help="Explain as if it were this instant and nothing had changed.", metavar="INSTANT")
     ] = None,
-    config: Annotated[
-        Path | None,
-        typer.Option(
-            help="The policy; else FEEDBACK_BOT_CONFIG, else config/feedback-bot.yml, else the shipped one.",
-            metavar="FILE",
-        ),
-    ] = None,
-    output: Annotated[Output, typer.Option(help="How to show it.")] = "text",
+    config: Config = None,
+    output: Shown = "text",
 ) -> None:
     """Tell how an issue stands: which clock runs, who is to act, what comes next and when, and why. Only reads."""
     from bot.cli.explaining import explain_issue  # noqa: PLC0415 - help and version are not to wait for GitLab's client

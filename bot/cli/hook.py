@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.wish import Output, Wish
+from bot.cli.options import Config, DryRun, Shown, Verbose
+from bot.cli.wish import Wish
 
 
 def hook(
@@ -18,18 +19,10 @@ def hook(
         ),
     ] = None,
     *,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the plan and write nothing.")] = False,
-    config: Annotated[
-        Path | None,
-        typer.Option(
-            help="The policy; else FEEDBACK_BOT_CONFIG, else config/feedback-bot.yml, else the shipped one.",
-            metavar="FILE",
-        ),
-    ] = None,
-    output: Annotated[Output, typer.Option(help="How to show the plan or the result.")] = "text",
-    verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help="Show the full texts, customers' comments included.")
-    ] = False,
+    dry_run: DryRun = False,
+    config: Config = None,
+    output: Shown = "text",
+    verbose: Verbose = False,
 ) -> None:
     """Handle what a web hook told: one survey, or one issue. For pipelines that a trigger has started."""
     from bot.cli.hooking import ordering_for  # noqa: PLC0415 - help is not to wait for GitLab's client

@@ -1,12 +1,12 @@
-"""`feedback-bot intake`: its options; the work is in `intaking.py` and `one_pass.py`."""
+"""`feedback-bot intake`: its options; the work is in `checking.py` and `one_pass.py`."""
 
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bot.cli.wish import Output, Wish
+from bot.cli.options import Config, DryRun, NoLimit, Now, Shown, Verbose
+from bot.cli.wish import Wish
 
 
 def intake(  # noqa: PLR0913 - one parameter for each option of the command
@@ -21,23 +21,12 @@ def intake(  # noqa: PLR0913 - one parameter for each option of the command
     check: Annotated[
         bool, typer.Option("--check", help="Show what the mapping makes of them; nothing is sent anywhere.")
     ] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the plan and write nothing.")] = False,
-    no_limit: Annotated[bool, typer.Option("--no-limit", help="Lift the policy's limits for these files.")] = False,
-    now: Annotated[
-        str | None,
-        typer.Option(help="Act as if it were this instant; outside the sandbox that is a dry run.", metavar="INSTANT"),
-    ] = None,
-    config: Annotated[
-        Path | None,
-        typer.Option(
-            help="The policy; else FEEDBACK_BOT_CONFIG, else config/feedback-bot.yml, else the shipped one.",
-            metavar="FILE",
-        ),
-    ] = None,
-    output: Annotated[Output, typer.Option(help="How to show it.")] = "text",
-    verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help="Show the full texts, customers' comments included.")
-    ] = False,
+    dry_run: DryRun = False,
+    no_limit: NoLimit = False,
+    now: Now = None,
+    config: Config = None,
+    output: Shown = "text",
+    verbose: Verbose = False,
 ) -> None:
     """File the surveys of some files now, and look after nothing else; or check how their source is mapped."""
     wish = Wish(
