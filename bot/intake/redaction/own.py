@@ -53,7 +53,8 @@ def organizations(organization: str) -> set[str]:
 
 def _is_telling(name: str) -> bool:
     """Tell whether a name gives somebody away: in scripts without capitals two letters are a name, as are two words."""
-    return len(name) >= (_LEAST if name.islower() and " " not in name else _LEAST - 1) and name not in NEVER_ALONE
+    least = _LEAST if name.islower() and " " not in name else _LEAST - 1
+    return sum(map(str.isalpha, name)) >= least and name not in NEVER_ALONE
 
 
 def _is_legal_form(word: str) -> bool:
