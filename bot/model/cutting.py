@@ -24,18 +24,19 @@ def cut(text: str, most: int) -> str:
     if len(text) <= most:
         return text
     end = most - 1
-    while end > 0 and _is_inside(text, end):
+    while end > 0 and is_inside_character(text, end):
         end -= 1
     return f"{text[: end or most - 1].rstrip()}…"
 
 
-def _is_inside(text: str, at: int) -> bool:
+def is_inside_character(text: str, at: int) -> bool:
     """Tell whether a character goes on from the place before `at` to the one after."""
     before, here = text[at - 1], text[at]
     if _is_within(here, _FLAG_LETTERS):
         return _flag_letters_before(text, at) % 2 == 1
     return (
         before == _JOINS
+        or before + here == "\r\n"
         or unicodedata.category(here) in {"Mn", "Mc", "Me"}
         or here in _JOINERS
         or any(_is_within(here, span) for span in (_SKIN_TONES, _TAGS, *_INNER_JAMO))

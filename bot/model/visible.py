@@ -15,17 +15,17 @@ _MOST_MARKS = 8  # on one letter: the tallest stacks of Tibetan have as many
 
 _LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]")
 _CONTROLS = "\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff"
-_TRACELESS = (
+IGNORABLE = (  # ranges for a regular expression: Unicode's Default_Ignorable_Code_Point
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
-    "\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"  # default-ignorable
-    "\u2800\ufff9-\ufffb\U00013430-\U0001343f\U00016fe4\U0001d159"  # blanks and fillers by other names
+    "\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
+_FILLERS = "\u2800\ufff9-\ufffb\U00013430-\U0001343f\U00016fe4\U0001d159"  # blanks by other names
 # A black flag, "gb" and "eng", "sct" or "wls" in tag characters, and their end (Unicode's emoji-sequences.txt).
 _FLAG = (
     "\U0001f3f4\U000e0067\U000e0062(?:\U000e0065\U000e006e\U000e0067|\U000e0073\U000e0063\U000e0074"
     "|\U000e0077\U000e006c\U000e0073)\U000e007f"
 )
-_HIDDEN = re.compile(f"{_FLAG}|[{_CONTROLS}{_TRACELESS}]")
+_HIDDEN = re.compile(f"{_FLAG}|[{_CONTROLS}{IGNORABLE}{_FILLERS}]")
 _MAYBE_STACKED = re.compile(rf"[^\w\s\x00-\u02ff]{{{_MOST_MARKS + 1},}}")
 
 _WITHOUT_SPACES = re.compile("[\u0e01-\u0eff\u1000-\u109f\u1780-\u17b3\u17b6-\u17ff]{2}")

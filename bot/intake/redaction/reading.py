@@ -5,14 +5,11 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from bot.model.visible import IGNORABLE
+
 Span = tuple[int, int]
 
-# Shown as nothing (Unicode: Default_Ignorable_Code_Point), and controls, which are no part of any word.
-_NOTHING = (
-    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
-    "\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
-    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"
-)
+_NOTHING = rf"{IGNORABLE}\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"  # with controls, which are no part of any word
 _MARKS = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 _DASHES = "\u2010-\u2015\u2043\u2212"
 _DISGUISED = re.compile(rf"[{_NOTHING}{_MARKS}{_DASHES}]|(?![0-9])\d")
