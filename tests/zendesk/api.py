@@ -50,6 +50,7 @@ class Api:
             ("GET", "/api/v2/guide/([a-z-]+)/survey_responses/(.+)", self._in_words),
             ("GET", "/api/v2/tickets/show_many", self._tickets),
             ("GET", "/api/v2/tickets/([0-9]+)", self._ticket),
+            ("GET", "/api/v2/tickets/([0-9]+)/comments", self._comments),
             ("PUT", "/api/v2/tickets/([0-9]+)", self._change),
         ]
 
@@ -121,6 +122,13 @@ class Api:
 
     def _ticket(self, query: Query, _: Json, number: str) -> Json:
         return {"ticket": self._known(number), **self._beside(query)}
+
+    def _comments(self, query: Query, _: Json, number: str) -> Json:
+        found = self._known(number).get("comments", [])
+        most = int(query.get("per_page", 100))
+        if most > 100:
+            raise RefusedError(400, "page size too large")
+        return {"comments": (found[::-1] if query.get("sort_order") == "desc" else found)[:most]}
 
     def _beside(self, query: Query) -> Json:
         kinds: dict[str, dict[int, str]] = {

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 # With the first four nothing is carried out; then it is, but the answer is cut, lost, or does not come in time.
-Kind = Literal["status", "page", "garbage", "redirect", "cut", "lost", "hang"]
+# "drip" is an answer in drops, one every `seconds`, without an end.
+Kind = Literal["status", "page", "garbage", "redirect", "cut", "lost", "hang", "drip"]
 KINDS: tuple[Kind, ...] = ("status", "page", "garbage", "redirect", "cut", "lost", "hang")
 
 

@@ -8,6 +8,7 @@ import json
 import threading
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -80,6 +81,10 @@ class _Handler(BaseHTTPRequestHandler):
         sent = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         body = json.loads(sent) if sent else {}
         fault = self.standin.faults.draw(self.command, where.path)
+        if fault and fault.kind == "drip":
+            self.standin.journal.append(Seen(self.command, where.path, query, body, 0))
+            self._drip(fault.seconds)
+            return
         reply = _refusal(fault) if fault else None
         if reply is None:
             reply = self._handled(where.path, query, body)
@@ -113,6 +118,18 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(reply.body)
 
+    def _drip(self, seconds: float) -> None:
+        """Answer in drops until the other side has had enough of it."""
+        self.send_response(200)
+        self.send_header("Content-Type", _JSON)
+        self.send_header("Content-Length", "1000000")
+        self.end_headers()
+        self.close_connection = True
+        with suppress(OSError):
+            for _ in range(1_000_000):
+                self.wfile.write(b" ")
+                time.sleep(seconds)
+
 
 @dataclass(frozen=True)
 class Reply:
@@ -137,7 +154,7 @@ def _refusal(fault: Fault) -> Reply | None:
             return Reply(200, b'{"half":')
         case "redirect":
             return Reply(302, b"", _HTML, {"Location": "http://127.0.0.1:9/elsewhere?a=secret"})
-        case "cut" | "lost" | "hang":
+        case "cut" | "lost" | "hang" | "drip":
             return None
 
 

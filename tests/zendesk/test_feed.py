@@ -161,6 +161,9 @@ def test_one_ticket_alone(standin: StandIn, api: str) -> None:
 
 @pytest.mark.parametrize("api", APIS)
 def test_a_ticket_that_is_no_number_is_never_asked_for(standin: StandIn, api: str) -> None:
+    for ticket in ("", "0", "0102", "\u0661", "1" * 21):
+        (outcome,) = feed_of(standin, api=api).one(ticket)
+        assert isinstance(outcome, Rejection), ticket
     (outcome,) = feed_of(standin, api=api).one("1,zen:ticket:2")
     assert isinstance(outcome, Rejection)
     assert "2" not in str(outcome)
@@ -169,7 +172,27 @@ def test_a_ticket_that_is_no_number_is_never_asked_for(standin: StandIn, api: st
 
 @pytest.mark.parametrize(("api", "outcomes"), [("survey_responses", 0), ("satisfaction_ratings", 1)], ids=APIS)
 def test_a_ticket_that_is_not_there(standin: StandIn, api: str, outcomes: int) -> None:
-    assert [type(outcome) for outcome in feed_of(standin, api=api).one("999")] == [Gap] * outcomes
+    assert list(feed_of(standin, api=api).one("999")) == [Skipped("ticket gone")] * outcomes
+
+
+def test_a_rating_that_cannot_be_read(standin: StandIn) -> None:
+    standin.account.solve(101)
+    standin.account.answer(101, 1)
+    standin.faults.add(Fault("status", path="satisfaction_ratings/", status=404))
+    assert [type(outcome) for outcome in feed_of(standin, api="satisfaction_ratings").one("101")] == [Gap]
+
+
+@pytest.mark.parametrize("api", APIS)
+@pytest.mark.parametrize(("days", "is_old"), [(44, False), (45, False), (45.001, True), (900, True)])
+def test_an_answer_from_before_the_window_is_left_out_by_itself(
+    standin: StandIn, api: str, days: float, is_old: object
+) -> None:
+    standin.account.solve(101)
+    standin.account.answer(101, 1, "Slow")
+    standin.account.pass_time(days=days)
+    (outcome,) = feed_of(standin, api=api).one("101")
+    assert (outcome == Skipped("older than the window")) == is_old
+    assert isinstance(outcome, Survey) != is_old
 
 
 def test_a_ticket_in_an_answer_of_another_shape(standin: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -181,9 +204,14 @@ def test_a_ticket_in_an_answer_of_another_shape(standin: StandIn, monkeypatch: p
 
 def test_a_source_with_an_old_pair_warns_of_its_end(standin: StandIn) -> None:
     described = source(standin)
+    standin.account.solve(101)
+    standin.account.answer(101, 1)
     feed = ZendeskFeed(described, client_of(described, NoTime(), LEGACY), translated, standin.account.now)
+    assert list(feed.one("101"))
+    asked = len(standin.journal)
     (warning,) = feed.warnings()
     assert warning.startswith("zendesk: Zendesk takes API tokens until 30 April 2027 only")
+    assert len(standin.journal) == asked
 
 
 def test_a_ticket_whose_customer_was_not_asked(standin: StandIn) -> None:
@@ -230,6 +258,8 @@ def test_reasons_without_words(standin: StandIn) -> None:
         standin.account.solve(ticket)
         standin.account.answer(ticket, 1, "", f"option-{ticket}")
     feed = feed_of(standin)
+    assert list(feed.warnings()) == []
+    list(feed.outcomes())
     assert list(feed.warnings()) == ["zendesk: 30 of the reasons that customers have chosen came without their words"]
     assert len(standin.asked("guide/en-us/")) == 20
 
@@ -244,6 +274,57 @@ def test_reasons_that_cannot_be_read(standin: StandIn) -> None:
     (gap,) = gaps(feed)
     assert "go on without their words" in gap
     assert len(standin.asked("guide/en-us/")) == 1
+
+
+def test_a_language_that_the_survey_does_not_have(standin: StandIn) -> None:
+    for ticket, reason in ((101, TOO_LONG), (102, NOT_RESOLVED)):
+        standin.account.solve(ticket)
+        standin.account.answer(ticket, 1, "", reason)
+    standin.faults.add(Fault("status", path="guide/fr/", status=404, times=None))
+    feed = feed_of(standin, locale="fr")
+    assert newest(feed) == {"101": "bad: ", "102": "bad: "}
+    assert gaps(feed) == []
+    (warning,) = feed.warnings()
+    assert "2 of the reasons" in warning
+    assert "set `locale` to a language that the survey has, fr is none" in warning
+
+
+def test_an_account_that_writes_its_address_in_capitals(standin: StandIn) -> None:
+    """Zendesk's links are in small letters, whatever the policy has."""
+    standin.api.page_size = 1
+    for ticket in (101, 102):
+        standin.account.solve(ticket)
+        standin.account.answer(ticket, 1, "Slow")
+    address = standin.url.replace("127.0.0.1", "localhost")
+    standin.api.base = address.replace("localhost", "LocalHost")
+    feed = feed_of(standin, api="satisfaction_ratings", address=address)
+    assert newest(feed).keys() == {"101", "102"}
+    assert gaps(feed) == []
+
+
+def test_a_source_that_tells_no_ticket(standin: StandIn) -> None:
+    standin.account.solve(101)
+    standin.account.answer(101, 1)
+    feed = feed_of(standin)
+    assert list(feed.outcomes())
+    assert (feed.tells, feed.tag, feed.untold(), feed.tell("101", "note", "https://gitlab.example.com/1")) == (
+        False,
+        "",
+        {},
+        False,
+    )
+
+
+def test_a_source_that_tells_its_tickets(standin: StandIn) -> None:
+    for ticket, more in ((101, {}), (102, {"tags": ["told"]}), (103, {"status": "closed"})):
+        standin.account.solve(ticket, **more)
+        standin.account.answer(ticket, 1)
+    feed = feed_of(standin, write_back={"tag": "told"})
+    list(feed.outcomes())
+    assert (feed.tells, feed.tag, feed.untold()) == (True, "told", {"101": "zendesk/ticket/101"})
+    assert feed.tell("101", "See the issue.", "https://gitlab.example.com/1")
+    assert not feed.tell("102", "See the issue.", "https://gitlab.example.com/1")
+    assert standin.account.tickets[101]["comments"] == [{"body": "See the issue.", "public": False}]
 
 
 def test_a_token_that_runs_out_on_the_way_is_made_anew(standin: StandIn) -> None:

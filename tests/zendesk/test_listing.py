@@ -148,10 +148,17 @@ def test_more_pages_without_a_way_to_them(api: Either) -> None:
 )
 def test_a_link_to_any_other_place_is_never_followed(link: str) -> None:
     api = SatisfactionRatings()
-    if link.partition("?")[0].removesuffix(".json") == f"{BASE}{api.path}":
+    if link.partition("?")[0].removesuffix(".json").lower() == f"{BASE}{api.path}":
         return
     with pytest.raises(ValueError, match="points to another address"):
         api.following({"links": {"next": link}, "meta": {"has_more": True}}, {}, BASE)
+
+
+@pytest.mark.parametrize("link", [f"{BASE.replace('example', 'Example')}/api/v2/satisfaction_ratings?a=1"])
+def test_letter_case_of_a_host_does_not_matter(link: str) -> None:
+    assert SatisfactionRatings().following({"links": {"next": link}}, {}, BASE) == {"a": "1"}
+    with pytest.raises(ValueError, match="points to another address"):
+        SatisfactionRatings().following({"links": {"next": link.replace("api", "API")}}, {}, BASE)
 
 
 def test_the_older_list_ends_where_the_link_does() -> None:

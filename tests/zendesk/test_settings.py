@@ -40,10 +40,35 @@ def test_no_more_is_asked_for_than_needed(settings: Mapping[str, object], scope:
 
 @pytest.mark.parametrize(
     "address",
-    ["https://support.example.com", "https://support.example.com/", "http://127.0.0.1:8080", "http://localhost:1"],
+    [
+        "https://support.example.com",
+        "https://support.example.com/",
+        "https://Support.Example.com:65535",
+        f"https://{'a' * 63}.example.com",
+        "https://192.0.2.7",
+        "http://127.0.0.1:8080",
+        "http://localhost:1",
+        "http://[::1]:1",
+    ],
 )
 def test_an_account_with_an_address_of_its_own(address: str) -> None:
-    assert described(account="", address=address).base == address.rstrip("/")
+    source = described(account="", address=address)
+    assert source.base == address.rstrip("/").lower()
+    assert source.is_loopback == address.startswith("http://")
+
+
+@pytest.mark.parametrize(
+    ("address", "is_loopback"),
+    [
+        ("https://127.0.0.1:8443", True),
+        ("https://LocalHost", True),
+        ("https://127.0.0.1.example.com", False),
+        ("https://localhost.example.com", False),
+    ],
+)
+def test_a_stand_in_is_known_by_its_address(address: str, is_loopback: object) -> None:
+    assert described(account="", address=address).is_loopback == is_loopback
+    assert not described().is_loopback
 
 
 @pytest.mark.parametrize(
@@ -55,6 +80,13 @@ def test_an_account_with_an_address_of_its_own(address: str) -> None:
         {"account": "", "address": "https://support.example.com/api"},
         {"account": "", "address": "https://user:word@support.example.com"},
         {"account": "", "address": "http://127.0.0.1.example.com"},
+        {"account": "", "address": "https://a..b"},
+        {"account": "", "address": "https://.example.com"},
+        {"account": "", "address": "https://example.com."},
+        {"account": "", "address": "https://-"},
+        {"account": "", "address": "https://-a.example.com"},
+        {"account": "", "address": f"https://{'a' * 64}.example.com"},
+        {"account": "", "address": "https://support.example.com:65536"},
         {"account": "Example"},
         {"account": "example.zendesk.com"},
         {"account": "example/../x"},

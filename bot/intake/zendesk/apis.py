@@ -10,6 +10,7 @@ from typing import Literal, Protocol
 from urllib.parse import parse_qsl, urlsplit
 
 from bot.intake.zendesk.answer import Json
+from bot.intake.zendesk.shapes import object_in, objects_in
 
 ApiName = Literal["survey_responses", "satisfaction_ratings"]
 Query = dict[str, str]
@@ -60,7 +61,7 @@ class SurveyResponses:
     def following(self, page: Json, query: Query, base: str) -> Query | None:
         """Go on behind the cursor."""
         del base
-        meta = _mapping(page.get("meta"))
+        meta = object_in(page.get("meta"))
         if not meta.get("has_more"):
             return None
         cursor = meta.get("after_cursor")
@@ -70,12 +71,12 @@ class SurveyResponses:
 
     def ticket(self, record: Json) -> object:
         """Find it among the subjects, where a conversation may stand beside it."""
-        subjects = [_mapping(subject) for subject in _rows(record.get("subjects"))]
+        subjects = objects_in(record.get("subjects"))
         return next((subject.get("id") for subject in subjects if subject.get("type") == "ticket"), None)
 
     def is_rated(self, record: Json) -> bool:
         """See whether there is an answer on a scale."""
-        return any(_mapping(answer).get("type") == "rating_scale" for answer in _rows(record.get("answers")))
+        return any(answer.get("type") == "rating_scale" for answer in objects_in(record.get("answers")))
 
 
 class SatisfactionRatings:
@@ -94,13 +95,14 @@ class SatisfactionRatings:
     def following(self, page: Json, query: Query, base: str) -> Query | None:
         """Follow the link to the next page, but to no other place: the token goes with every request."""
         del query
-        link = _mapping(page.get("links")).get("next")
-        more = _mapping(page.get("meta")).get("has_more")
+        link = object_in(page.get("links")).get("next")
+        more = object_in(page.get("meta")).get("has_more")
         if more is False or (not more and not link):
             return None
         if not isinstance(link, str):
             raise ValueError("tells of more pages, but not where they are")  # noqa: TRY004 - an answer, no argument
-        if link.partition("?")[0].removesuffix(".json") != base + self.path:
+        host, path = link[: len(base)].lower(), link[len(base) :].partition("?")[0]
+        if host != base or path.removesuffix(".json") != self.path:
             raise ValueError(
                 "points to another address; set `address` to the one under which Zendesk shows the account"
             )
@@ -124,11 +126,3 @@ APIS: Mapping[ApiName, SurveyResponses | SatisfactionRatings] = {
 
 def _seconds(instant: datetime) -> int:
     return max(0, int(instant.timestamp()))
-
-
-def _mapping(value: object) -> Json:
-    return value if isinstance(value, dict) else {}
-
-
-def _rows(value: object) -> list[object]:
-    return value if isinstance(value, list) else []

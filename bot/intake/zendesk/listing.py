@@ -5,14 +5,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Self
 
-from bot.intake.outcomes import Gap, Rejection
+from bot.intake.outcomes import Gap, Rejection, Skipped
 from bot.intake.zendesk.answer import Json
 from bot.intake.zendesk.apis import Api, Query
+from bot.intake.zendesk.shapes import ticket_in
 from bot.intake.zendesk.trouble import ZendeskError
 
 _MOST_PAGES = 2000  # a hundred thousand surveys; a list without an end must not keep a pass for ever
 _IDS = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_TICKETS = re.compile(r"[0-9]{1,20}")
 
 Fetch = Callable[[str, str, Query], Json]
 
@@ -32,7 +32,7 @@ class Record:
         return replace(self, values={**self.values, key: value})
 
 
-Found = Record | Rejection | Gap
+Found = Record | Rejection | Skipped | Gap
 
 
 @dataclass(slots=True)
@@ -71,11 +71,10 @@ class Listing:
         identity = values.get("id") if isinstance(values, dict) else None
         if not isinstance(values, dict) or not isinstance(identity, str | int) or not _IDS.fullmatch(str(identity)):
             return Rejection(self.source, place, "is not an object with an id, as Zendesk's documentation has it")
-        ticket = str(self.api.ticket(values))
         return Record(
             id=str(identity),
             place=f"{self.api.record} {identity}",
-            ticket=ticket if _TICKETS.fullmatch(ticket) else "",
+            ticket=ticket_in(self.api.ticket(values)),
             rated=self.api.is_rated(values),
             values=values,
         )

@@ -39,9 +39,12 @@ class Login:
         self._scope = scope
         self._ask = ask
         self._current: AuthBase | None = None
+        self._refusal: ZendeskError | None = None
 
     def current(self) -> AuthBase:
-        """Give what signs requests now; raises ZendeskError when no token is to be had."""
+        """Give what signs requests now; raises ZendeskError when no token is to be had, then and ever after."""
+        if self._refusal is not None:
+            raise self._refusal.with_traceback(None)
         if self._current is None:
             self._current = self._signing()
         return self._current
@@ -57,7 +60,12 @@ class Login:
         if isinstance(self._credentials, ApiToken):
             email, token = self._credentials.email, self._credentials.token
             return HTTPBasicAuth(f"{email.get_secret_value()}/token", token.get_secret_value())
-        return Bearer(self._token_in(self._ask(self._wish(self._credentials))))
+        try:
+            return Bearer(self._token_in(self._ask(self._wish(self._credentials))))
+        except ZendeskError as problem:
+            # No UnansweredError, since it was waited for already: whoever needed the token would wait once more.
+            self._refusal = ZendeskError(str(problem), problem.status)
+            raise self._refusal from None
 
     def _wish(self, client: OAuthClient) -> Json:
         return {

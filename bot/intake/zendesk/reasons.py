@@ -6,14 +6,18 @@ from bot.intake.outcomes import Gap
 from bot.intake.zendesk.answer import Json
 from bot.intake.zendesk.client import Client
 from bot.intake.zendesk.listing import Found, Record
-from bot.intake.zendesk.trouble import ZendeskError
+from bot.intake.zendesk.shapes import objects_in
+from bot.intake.zendesk.trouble import NOT_FOUND, ZendeskError
 
 _MOST_LOOKUPS = 20  # in one run; surveys have a handful of reasons, and every look-up teaches all that were chosen
 TEXT = "reason_text"
 
 
 class Reasons:
-    """What is known of the reasons in this run, in the language `locale`."""
+    """What is known of the reasons in this run, in the language `locale`.
+
+    A survey that is not there in this language is a matter of the policy, so it is a warning, and no gap.
+    """
 
     def __init__(self, client: Client, locale: str) -> None:
         self._client = client
@@ -21,11 +25,18 @@ class Reasons:
         self._words: dict[str, str] = {}
         self._left = _MOST_LOOKUPS
         self._met: set[str] = set()
+        self._is_found = True
 
-    @property
-    def unknown(self) -> set[str]:
-        """The ids of chosen reasons without words."""
-        return self._met - self._words.keys()
+    def warnings(self) -> Iterator[str]:
+        """Tell how many of the reasons met so far have no words."""
+        if number := len(self._met - self._words.keys()):
+            remedy = (
+                "" if self._is_found else f"; set `locale` to a language that the survey has, {self._locale} is none"
+            )
+            yield (
+                f"{self._client.source}: {number} of the reasons that customers have chosen came without their words"
+                f"{remedy}"
+            )
 
     def added_to(self, found: Iterable[Found]) -> Iterator[Found]:
         """Add the words of the chosen reasons to every record that has some.
@@ -50,14 +61,23 @@ class Reasons:
         self._met |= fresh
         if self._left and fresh - self._words.keys():
             self._left -= 1
-            path = f"/api/v2/guide/{self._locale}/survey_responses/{record.id}"
-            self._words |= _words_in(self._client.get(f"the reasons of {record.place}", path))
+            self._words |= _words_in(self._in_words(record))
+
+    def _in_words(self, record: Record) -> Json:
+        path = f"/api/v2/guide/{self._locale}/survey_responses/{record.id}"
+        try:
+            return self._client.get(f"the reasons of {record.place}", path)
+        except ZendeskError as problem:
+            if problem.status != NOT_FOUND:
+                raise
+            self._is_found = False
+            return {}
 
 
 def _options(values: Json) -> Iterator[str]:
     """Find the ids of what was chosen, in the order of the answers."""
-    for answer in _objects(values.get("answers")):
-        for selection in _objects(answer.get("selections")):
+    for answer in objects_in(values.get("answers")):
+        for selection in objects_in(answer.get("selections")):
             if isinstance(option := selection.get("option_id"), str):
                 yield option
 
@@ -82,7 +102,3 @@ def _words_in(answer: Json) -> dict[str, str]:
         elif isinstance(value, list):
             rest += value
     return found
-
-
-def _objects(rows: object) -> list[Json]:
-    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []

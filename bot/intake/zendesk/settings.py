@@ -1,5 +1,6 @@
 """A Zendesk account as the policy describes it: which one, which of its two kinds of surveys, and how far back."""
 
+import re
 from datetime import timedelta
 from typing import Annotated, Any, Literal, Self
 
@@ -8,7 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from bot.model.duration import Duration
 from bot.model.pattern import matching
 
-_LOOPBACK = r"http://(127\.0\.0\.1|localhost|\[::1\])(:[0-9]{1,5})?"
+_LOOPBACK = r"(127\.0\.0\.1|localhost|\[::1\])"
+_LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"  # a name in an address (RFC 1123)
+_PORT = "(:([0-9]{1,4}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))?"  # to 65535
 
 Account = Annotated[
     str,
@@ -20,7 +23,7 @@ Account = Annotated[
 Address = Annotated[
     str,
     matching(
-        rf"(https://[A-Za-z0-9.-]+(:[0-9]{{1,5}})?/?|{_LOOPBACK}/?)?",
+        rf"((https://{_LABEL}(\.{_LABEL})*|http://{_LOOPBACK}){_PORT}/?)?",
         "must be the account's own address with https and without a path, such as https://support.example.com",
     ),
 ]
@@ -77,8 +80,13 @@ class ZendeskSource(BaseModel):
 
     @property
     def base(self) -> str:
-        """Where the account answers, without a slash at the end."""
-        return self.address.rstrip("/") or f"https://{self.account}.zendesk.com"
+        """Where the account answers, in small letters and without a slash at the end."""
+        return self.address.rstrip("/").lower() or f"https://{self.account}.zendesk.com"
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether it is on this machine: a stand-in, and no account of anybody's."""
+        return re.fullmatch(f"https?://{_LOOPBACK}{_PORT}", self.base) is not None
 
     @property
     def asked_scope(self) -> str:

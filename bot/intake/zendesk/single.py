@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from bot.intake.outcomes import Gap
 from bot.intake.zendesk.client import Client
 from bot.intake.zendesk.listing import Found, Listing, Record
-from bot.intake.zendesk.tickets import DETAILS, read_ticket
-from bot.intake.zendesk.trouble import ZendeskError
+from bot.intake.zendesk.shapes import object_in
+from bot.intake.zendesk.tickets import DETAILS, GONE, read_ticket
+from bot.intake.zendesk.trouble import NOT_FOUND, ZendeskError
 
 
 def rating_of(client: Client, listing: Listing, ticket: str) -> Iterator[Found]:
@@ -16,15 +17,19 @@ def rating_of(client: Client, listing: Listing, ticket: str) -> Iterator[Found]:
     """
     try:
         found, details = read_ticket(client, ticket)
-        rating = found.get("satisfaction_rating")
-        identity = rating.get("id") if isinstance(rating, dict) else None
-        if not isinstance(identity, int):
-            return
-        answer = client.get(f"rating {identity}", f"/api/v2/satisfaction_ratings/{identity}")
+    except ZendeskError as problem:
+        yield GONE if problem.status == NOT_FOUND else Gap(str(problem))
+        return
+    identity = object_in(found.get("satisfaction_rating")).get("id")
+    if not isinstance(identity, int):
+        return
+    place = f"rating {identity}"
+    try:
+        answer = client.get(place, f"/api/v2/satisfaction_ratings/{identity}")
     except ZendeskError as problem:
         yield Gap(str(problem))
         return
-    record = listing.only(_one(answer.get("satisfaction_rating")), f"rating {identity}")
+    record = listing.only(_one(answer.get("satisfaction_rating")), place)
     yield record.with_value(DETAILS, details) if isinstance(record, Record) else record
 
 

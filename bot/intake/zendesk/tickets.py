@@ -1,34 +1,35 @@
 """What tickets tell about rated surveys: who worked on them, for whom, and how they stand; a hundred at a time."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeGuard
 
-from bot.intake.outcomes import Gap
+from bot.intake.outcomes import Gap, Skipped
 from bot.intake.zendesk.answer import Json
 from bot.intake.zendesk.client import Client
 from bot.intake.zendesk.listing import Found, Record
+from bot.intake.zendesk.shapes import objects_in, ticket_in
 from bot.intake.zendesk.trouble import ZendeskError
 
 _MOST_AT_ONCE = 100  # Zendesk, "Show Multiple Tickets"
 _BESIDE = {"include": "users,groups,organizations"}
 DETAILS = "ticket_details"
+GONE = Skipped("ticket gone")  # what somebody has deleted is not to be filed
 
 
-def with_details(client: Client, found: Iterable[Found], *, needed: bool) -> Iterator[Found]:
-    """Add its ticket's details to every rated record, the order staying as it is.
+def with_details(client: Client, found: Iterable[Found]) -> Iterator[Found]:
+    """Add its ticket's details to every rated record, the order staying as it is; a deleted ticket's is skipped.
 
-    A deleted ticket has none. Where a request fails, a gap tells of it, and its records go on without details; where
-    these are needed to know what is to be left out, they wait for the next pass instead.
+    Where a request fails, a gap tells of it, and its records wait for the next pass: only the ticket tells what may
+    have to be left out, and the customer's name, which is to be taken out of the comment.
     """
     for batch, tickets in _batches(found):
-        details: dict[str, Json] = {}
-        if tickets:
-            try:
-                details = _read(client, sorted(tickets, key=int))
-            except ZendeskError as problem:
-                yield Gap(f"{problem}; {_consequence(len(tickets), needed=needed)}")
-                yield from (item for item in batch if not (needed and _is_rated(item)))
-                continue
-        yield from (_completed(item, details) for item in batch)
+        try:
+            details = _read(client, sorted(tickets, key=int)) if tickets else {}
+        except ZendeskError as problem:
+            yield Gap(f"{problem}; the surveys of {len(tickets)} tickets wait until these can be read")
+            yield from (item for item in batch if not _is_looked_up(item))
+        else:
+            yield from (_completed(item, details) for item in batch)
 
 
 def details_of(ticket: Json, beside: Json, base: str) -> Json:
@@ -57,13 +58,14 @@ def read_ticket(client: Client, ticket: str) -> tuple[Json, Json]:
 
 
 def _read(client: Client, tickets: Sequence[str]) -> dict[str, Json]:
-    query = {"ids": ",".join(tickets), **_BESIDE}
-    answer = client.get(
-        f"{len(tickets)} tickets from {tickets[0]} to {tickets[-1]}", "/api/v2/tickets/show_many", query
-    )
+    """Read many tickets; whoever is not in an answer of the expected shape is gone."""
+    what = f"{len(tickets)} tickets from {tickets[0]} to {tickets[-1]}"
+    answer = client.get(what, "/api/v2/tickets/show_many", {"ids": ",".join(tickets), **_BESIDE})
     rows = answer.get("tickets")
-    found = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
-    return {str(ticket.get("id")): details_of(ticket, answer, client.base) for ticket in found}
+    found = objects_in(rows)
+    if not isinstance(rows, list) or len(found) < len(rows) or not all(ticket_in(ticket.get("id")) for ticket in found):
+        raise ZendeskError(f"{client.source}: {what}: there is no list of tickets in the answer; please report this")
+    return {str(ticket["id"]): details_of(ticket, answer, client.base) for ticket in found}
 
 
 def _batches(found: Iterable[Found]) -> Iterator[tuple[list[Found], set[str]]]:
@@ -71,7 +73,7 @@ def _batches(found: Iterable[Found]) -> Iterator[tuple[list[Found], set[str]]]:
     batch: list[Found] = []
     tickets: set[str] = set()
     for item in found:
-        wanted = {item.ticket} if isinstance(item, Record) and _is_rated(item) else set()
+        wanted = {item.ticket} if _is_looked_up(item) else set()
         if len(tickets | wanted) > _MOST_AT_ONCE:
             yield batch, tickets
             batch, tickets = [], set()
@@ -81,21 +83,14 @@ def _batches(found: Iterable[Found]) -> Iterator[tuple[list[Found], set[str]]]:
 
 
 def _completed(item: Found, details: dict[str, Json]) -> Found:
-    if isinstance(item, Record) and item.rated and item.ticket in details:
-        return item.with_value(DETAILS, details[item.ticket])
-    return item
+    if not _is_looked_up(item):
+        return item
+    return item.with_value(DETAILS, details[item.ticket]) if item.ticket in details else GONE
 
 
-def _is_rated(item: Found) -> bool:
+def _is_looked_up(item: Found) -> TypeGuard[Record]:
     return isinstance(item, Record) and item.rated and bool(item.ticket)
 
 
-def _consequence(count: int, *, needed: bool) -> str:
-    if needed:
-        return f"{count} tickets wait for the next pass, since they may be among those to be left out"
-    return f"{count} tickets go on without agent, team, organization, tags and status"
-
-
 def _names(rows: object) -> dict[str, object]:
-    found = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
-    return {str(row.get("id")): row.get("name") for row in found}
+    return {str(row.get("id")): row.get("name") for row in objects_in(rows)}

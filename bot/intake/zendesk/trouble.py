@@ -26,13 +26,14 @@ class TooManyError(UnansweredError):
     """A request was not carried out because there were too many (429)."""
 
 
+NOT_FOUND = 404
 _FROM_HERE_ELSEWHERE, _FROM_HERE_REFUSED, _FROM_HERE_SERVERS_FAIL = 300, 400, 500
 _REMEDIES = {
     401: "the credentials were refused; check the variables FEEDBACK_BOT_{names}_…, and that the OAuth client is there "
     "and confidential",
     403: "not allowed; either the scope `{scope}` is not enough (writing back needs read and write), or the OAuth "
     "client's user is no administrator",
-    404: "not found; check `account`, and `api`: an account has either survey_responses or satisfaction_ratings",
+    NOT_FOUND: "not found; check `account`, and `api`: an account has either survey_responses or satisfaction_ratings",
     429: "too many requests; the next pass reads it again, or ask who else uses the account's API",
 }
 
