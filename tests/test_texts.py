@@ -173,6 +173,8 @@ TEXTS: dict[str, Mapping[str, object]] = {
     "explain.closed": explained(a_filed_issue(rating="good", state="closed")),
     "explain.hands-off": explained(an_issue(due_date=DUE, labels=frozenset({"feedback-bot::hands-off"}))),
     "explain.dashboard": explained(an_issue(author=BOT, description=str(Mark("dashboard")))),
+    "write_back.tag": {"issue": "https://gitlab.example.com/support/feedback/-/issues/7", "tag": "feedback-bot"},
+    "write_back.other-tag": {"issue": "https://gitlab.example.com/support/feedback/-/issues/12", "tag": "told"},
     "close_dashboard.one": {"kept": 4},
     "close_dashboard.other": {"kept": 12},
     "dashboard.more": {
@@ -322,7 +324,7 @@ def test_every_rule_has_a_template_and_every_template_has_variants() -> None:
     templates = {file.name.removesuffix(".md.j2") for file in SHIPPED.iterdir() if not file.name.startswith("_")}
     silent, no_rules = (
         {"delete_repeat", "keep_one_label", "relate_sources"},
-        {"dashboard", "close_dashboard", "explain"},
+        {"dashboard", "close_dashboard", "explain", "write_back"},
     )
     assert templates == set(RULE_NAMES) - silent | no_rules
     variants = [name.split(".")[0] for name in TEXTS]
@@ -332,7 +334,10 @@ def test_every_rule_has_a_template_and_every_template_has_variants() -> None:
 @every_text
 def test_a_text_ends_by_saying_which_rule_wrote_it_and_how_to_stop_it(name: str) -> None:
     rule = name.split(".", maxsplit=1)[0]
-    assert re.search(rf"\n\n<sub>Written by feedback-bot, rule `{rule}`\. [^\n]{{20,}}\.</sub>$", text_of(name))
+    last = text_of(name).rpartition("\n\n")[2]
+    if rule != "write_back":  # which is not for GitLab but plain text
+        assert re.fullmatch("<sub>.*</sub>", last)
+    assert re.search(rf"Written by feedback-bot, rule `{rule}`\. [^\n]{{20,}}\.", last)
 
 
 @every_text

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.cli.ending import ending_in_good_order
-from bot.cli.order import Tools, budget_of, order_from
+from bot.cli.order import Tools, budget_of, order_from, rehearsing
 from bot.cli.screen import JsonScreen, Screen, TextScreen
 from bot.cli.wish import Wish
 from bot.engine import Order, Report, rehearsed, run_pass
@@ -42,6 +42,8 @@ def _pass(wish: Wish, ordering: Ordering, settings: Settings, report: Report) ->
             if wish.previews and not wish.dry_run and not reader.is_sandbox():
                 report.dry_run = True
                 report.listener.warning("--now shows what would be done then: nothing is written")
+            if order.inbox and order.inbox.tellers and not report.dry_run and reader.is_sandbox():
+                order = rehearsing(order, report)
             tracker = Tracker(reader, None if report.dry_run else _writer(client, settings))
             run_pass(order, settings, texts, tracker, report)
     finally:

@@ -21,4 +21,7 @@ Now = Annotated[
     typer.Option(help="Act as if it were this instant; outside the sandbox that is a dry run.", metavar="INSTANT"),
 ]
 Shown = Annotated[Output, typer.Option("--output", help="How to show the plan or the result.")]
+TimeBudget = Annotated[
+    str | None, typer.Option(help="End in good order before this time is over, such as 25min.", metavar="DURATION")
+]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Show the full texts, customers' comments included.")]

@@ -1,7 +1,7 @@
 """A wish is checked against the policy and turned into an order for a pass."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from pydantic import TypeAdapter, ValidationError
@@ -60,6 +60,18 @@ def inbox_of(feeds: Sequence[Feed], settings: Settings, report: Report) -> Inbox
     return Inbox(feeds=feeds, redact=redactor.survey, tellers=tellers)
 
 
+def rehearsing(order: Order, report: Report) -> Order:
+    """Keep a rehearsal on the embedded GitLab from telling real tickets of issues that are not real."""
+    inbox = order.inbox
+    strangers = [teller for teller in inbox.tellers if not teller.is_loopback] if inbox else []
+    if inbox is None or not strangers:
+        return order
+    for teller in strangers:
+        report.warn(f"{teller.source}: this is the sandbox, so no ticket of a real Zendesk is told of its issues")
+    kept = [teller for teller in inbox.tellers if teller not in strangers]
+    return replace(order, inbox=replace(inbox, tellers=kept))
+
+
 def budget_of(wish: Wish) -> timedelta | None:
     """Tell how long the pass may take; raises ConfigurationError when it was mistyped."""
     if wish.time_budget is None:
@@ -94,6 +106,8 @@ def _contradictions(wish: Wish, settings: Settings) -> Iterator[str]:
             yield f"--only {name}: no such rule{suggestion(name, RULE_NAMES)}"
         elif name not in on:
             yield f"--only {name}: the policy has switched this rule off"
+    if wish.source and not wish.surveys and (wish.issue is not None or not _SURVEYS & _rules(wish, settings)):
+        yield "--source: no surveys are read in this pass, so it would do nothing"
     if wish.surveys and wish.issue is not None:
         yield "--surveys and --issue do not go together: surveys find their issues themselves"
     if wish.full and wish.issue is not None:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.options import Config, DryRun, NoLimit, Now, Shown, Verbose
+from bot.cli.options import Config, DryRun, NoLimit, Now, Shown, TimeBudget, Verbose
 from bot.cli.wish import Wish
 from bot.rules import RULE_NAMES
 
@@ -35,10 +35,7 @@ def run(  # noqa: PLR0913 - one parameter for each option of the command
     ] = False,
     now: Now = None,
     no_limit: NoLimit = False,
-    time_budget: Annotated[
-        str | None,
-        typer.Option(help="End in good order before this time is over, such as 25min.", metavar="DURATION"),
-    ] = None,
+    time_budget: TimeBudget = None,
     config: Config = None,
     output: Shown = "text",
     verbose: Verbose = False,

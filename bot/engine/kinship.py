@@ -1,6 +1,6 @@
 """Which issues belong together: those that hold one survey twice, and those about one ticket from several sources."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from bot.engine.known import Known, known_as
@@ -38,9 +38,11 @@ def about_of(mark: Mark) -> About:
 class Tickets:
     """The sources that have been met, and the issues whose surveys are not known by their ticket though they have one.
 
-    All other issues are found by the key that a ticket's survey would have, so nothing is kept for them.
+    All other issues are found by the key that a ticket's survey would have, so nothing is kept for them. `numbering`
+    tells whose ticket numbers each source speaks of (`bot.intake.sources.numbering_of`).
     """
 
+    numbering: Mapping[str, str]
     _sources: set[str] = field(default_factory=set)
     _by_ticket: dict[int, int] = field(default_factory=dict)
 
@@ -55,12 +57,18 @@ class Tickets:
     def beside(self, source: str, ticket: str, known: Lookup) -> tuple[int, ...]:
         """Find the issues that hold what other sources say of a ticket, the oldest first."""
         found = set()
-        for key in (_key(other, ticket) for other in self._sources - {source} if ticket):
+        others = {other for other in self._sources - {source} if ticket and self._numbers_of(other, source)}
+        for key in (_key(other, ticket) for other in others):
             if one := known(key):
                 found.add(one.iid)
             if key in self._by_ticket:
                 found.add(self._by_ticket[key])
         return tuple(sorted(found))
+
+    def _numbers_of(self, one: str, other: str) -> bool:
+        """Tell whether two sources speak of the same tickets."""
+        of_others = self.numbering.get("", "")
+        return self.numbering.get(one, of_others) == self.numbering.get(other, of_others)
 
 
 def _key(source: str, ticket: str) -> int:

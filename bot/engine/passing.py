@@ -12,7 +12,7 @@ from bot.engine.permission import may_file
 from bot.engine.planner import Planner
 from bot.engine.report import Report
 from bot.engine.surroundings import context_of
-from bot.engine.write_back import write_back
+from bot.engine.write_back import WriteBack
 from bot.errors import HaltedError
 from bot.model.context import Texts
 from bot.settings import Settings
@@ -59,7 +59,8 @@ def run_pass(order: Order, settings: Settings, texts: Texts, tracker: Tracker, r
             report.listener.progress("issues done", count, total)
         for plan in planner.relations():
             executor.apply(plan)
-        write_back(order.inbox, planner.issue_of, tracker, report)
+        most = settings.policy.limits.changes if order.limited else None
+        WriteBack(tracker, texts, report, most).tell(order, planner.issue_of)
         books.close(executor, planner, changes)
     except HaltedError:
         report.remaining = max(0, total - count)

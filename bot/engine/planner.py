@@ -16,6 +16,7 @@ from bot.engine.report import Report
 from bot.engine.surveys import SurveyDesk
 from bot.errors import DamagedMarkError, PlanConflictError, TrackerError
 from bot.intake import fingerprint
+from bot.intake.sources import numbering_of
 from bot.model.case import Case
 from bot.model.context import Context
 from bot.model.cursor import Cursor
@@ -62,7 +63,7 @@ class Planner:
         self._inquiry = Inquiry(reader)
         self._desk: SurveyDesk | None = None
         self._filed: dict[int, int] = {}
-        self._tickets = Tickets()
+        self._tickets = Tickets(numbering_of({name: one.settings for name, one in settings.sources.items()}))
         self._kinship = Kinship(self._tickets, lambda _: None, ctx)
         self.places = Places(reader, self._rules, ctx, report)
         self.again: dict[int, datetime] = {}

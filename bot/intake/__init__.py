@@ -1,6 +1,6 @@
 """Surveys in: rows become surveys; what cannot be understood is rejected by name, and the rest goes on."""
 
-from bot.intake.feed import Feed, FileFeed, ReadyFeed
+from bot.intake.feed import Feed, FileFeed, ReadyFeed, Teller
 from bot.intake.files import InputFile, find_files
 from bot.intake.inbox import Inbox, Sighting, fingerprint
 from bot.intake.outcomes import Gap, Rejection, Skipped
@@ -15,6 +15,7 @@ __all__ = [
     "Rejection",
     "Sighting",
     "Skipped",
+    "Teller",
     "find_files",
     "fingerprint",
 ]

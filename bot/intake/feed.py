@@ -40,12 +40,22 @@ class Teller(Protocol):
         """What the surveys are known as."""
         ...
 
+    @property
+    def is_loopback(self) -> bool:
+        """Whether it is on this machine, as stand-ins are."""
+        ...
+
+    @property
+    def tag(self) -> str:
+        """By which tag a ticket remembers that it was told."""
+        ...
+
     def untold(self) -> Mapping[str, str]:
         """Name the tickets that have not been told yet, each with the key of its survey, after the outcomes."""
         ...
 
-    def tell(self, ticket: str, issue_url: str) -> None:
-        """Tell a ticket, once; raises BotError."""
+    def tell(self, ticket: str, note: str, issue_url: str) -> bool:
+        """Tell a ticket, once; gives False where there is nothing to tell. Raises ZendeskError."""
         ...
 
 
@@ -55,14 +65,15 @@ class ReadyFeed:
 
     source: str
     ready: tuple[Outcome, ...]
+    heard: tuple[str, ...] = ()
 
     def outcomes(self) -> Iterator[Outcome]:
         """Go through them."""
         return iter(self.ready)
 
     def warnings(self) -> Iterator[str]:
-        """Say nothing: whoever made them ready has seen what there is to see."""
-        return iter(())
+        """Say what was heard when they were made ready."""
+        return iter(self.heard)
 
 
 @dataclass(slots=True)
@@ -83,6 +94,7 @@ class FileFeed:
         self._translation = self._begun()
         for row in rows_of(self.file, self.mapping):
             yield row if isinstance(row, Rejection) else self._translation.read(self.file.name, row)
+        yield from (Rejection(self.file.name, "", failure) for failure in self._translation.failures())
 
     def warnings(self) -> Iterator[str]:
         """Say what is odd about the file as a whole."""

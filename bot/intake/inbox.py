@@ -1,7 +1,8 @@
-"""All the surveys of one pass: read one by one, twice, so that memory does not follow their number.
+"""All the surveys of one pass: read one by one, twice, so that memory does not follow the size of files.
 
 The first reading finds the newest answer for each survey and everything that is wrong; the second hands out the
-newest answers. What is kept between the two is a fingerprint and a number for each survey.
+newest answers. What is kept between the two is a fingerprint and a number for each survey; of Zendesk, which is asked
+once, all surveys of its window.
 """
 
 from collections import Counter

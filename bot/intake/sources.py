@@ -16,7 +16,9 @@ class FileSource(BaseModel):
 
     `mapping` names a preset; without one the keys in `change` are the whole mapping, and without these the columns are
     the canonical ones. `files` are patterns, read in every pass, seen from the working directory. `pushed` says that
-    the body of a web hook of this kind is believed as it is.
+    the body of a web hook of this kind is believed as it is. `tickets` names the Zendesk source whose
+    ticket numbers these are, or the source itself where they are nobody else's; left out, they are those of the only
+    Zendesk account.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -28,6 +30,7 @@ class FileSource(BaseModel):
     files: tuple[str, ...] = ()
     change: Mapping[str, Any] = {}
     pushed: bool = False
+    tickets: str = ""
 
 
 def _type(value: object) -> object:
@@ -45,3 +48,21 @@ Source = Annotated[
 def preset_of(source: Source) -> str:
     """Name the preset with which a source's mapping begins; empty for none."""
     return source.mapping if isinstance(source, FileSource) else f"zendesk-{source.api.replace('_', '-')}"
+
+
+def numbering_of(sources: Mapping[str, Source]) -> dict[str, str]:
+    """Tell for each source whose ticket numbers it speaks of; "" stands for sources that the policy does not name.
+
+    Where two have the same word, the same number is one ticket. Each Zendesk account numbers its own tickets. All other
+    sources speak of those of the only account, or, where there are several or none, of numbers that they have in
+    common, unless their section says otherwise.
+    """
+    accounts = {name: source.base for name, source in sources.items() if isinstance(source, ZendeskSource)}
+    only = next(iter(accounts.values())) if len(set(accounts.values())) == 1 else ""
+
+    def numbers(name: str, source: Source) -> str:
+        if isinstance(source, ZendeskSource) or not source.tickets:
+            return accounts.get(name, only)
+        return accounts.get(source.tickets, f"those of {source.tickets}")
+
+    return {"": only} | {name: numbers(name, source) for name, source in sources.items()}

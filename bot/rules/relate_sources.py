@@ -17,7 +17,8 @@ _YOUNG = timedelta(days=1)
 class RelateSources(Rule):
     """Relate the issues in which several sources speak of one ticket: the younger issue is linked to the older ones.
 
-    Done once, when the younger one is filed: whoever takes the link off again is not contradicted.
+    Done when the younger one is filed, and completed by the next whole pass: whoever takes the link off after that is
+    not contradicted.
     """
 
     name: ClassVar[str] = "relate_sources"

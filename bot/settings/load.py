@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import unquote
 
 from pydantic import SecretStr, ValidationError
 
@@ -88,7 +89,8 @@ def _collecting(problems: list[str], read: Callable[[], T]) -> T | None:
 
 def _project(environment: Environment | None, policy: PolicyAndMore | None) -> str | None:
     from_policy = policy.policy.project if policy else None
-    return (environment.project or from_policy or environment.ci_project_id) if environment else from_policy
+    found = (environment.project or from_policy or environment.ci_project_id) if environment else from_policy
+    return unquote(found).strip().strip("/") if found else None  # as people copy it from an address
 
 
 def _environment() -> Environment:

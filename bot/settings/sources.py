@@ -10,6 +10,8 @@ from pydantic import ValidationError
 from bot.errors import ConfigurationError
 from bot.intake import mapping as mappings
 from bot.intake.sources import FileSource, Source, preset_of
+from bot.intake.zendesk.settings import ZendeskSource
+from bot.model.duration import in_words
 from bot.settings.policy import Policy
 from bot.settings.problems import problems_of
 from bot.settings.suggest import suggestion
@@ -33,6 +35,7 @@ def sources_of(policy: Policy, file: YamlFile) -> dict[str, ResolvedSource]:
     finished: dict[str, ResolvedSource] = {}
     problems: list[str] = []
     for name, source in policy.sources.items():
+        problems += _at_odds(name, source, policy, file)
         try:
             finished[name] = ResolvedSource(source, _mapping(name, source, file))
         except ConfigurationError as error:
@@ -40,6 +43,24 @@ def sources_of(policy: Policy, file: YamlFile) -> dict[str, ResolvedSource]:
     if problems:
         raise ConfigurationError(*dict.fromkeys(problems))
     return finished
+
+
+def _at_odds(name: str, source: Source, policy: Policy, file: YamlFile) -> Iterator[str]:
+    """Say where a section does not fit the rest of the policy."""
+    if isinstance(source, FileSource):
+        known = [other for other, its in policy.sources.items() if isinstance(its, ZendeskSource) or other == name]
+        if source.tickets and source.tickets not in known:
+            place = file.place(("sources", name, "tickets"))
+            yield (
+                f"{place}: sources.{name}.tickets: must name a source of type zendesk, or {name} itself"
+                f"{suggestion(source.tickets, known)}"
+            )
+    elif source.window > policy.look_back:
+        place = file.place(("sources", name, "window"))
+        yield (
+            f"{place}: sources.{name}.window: reaches further back than look_back ({in_words(policy.look_back)}), so a "
+            "changed answer would be filed anew; make look_back longer"
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from zendesk.conftest import OAUTH
 from zendesk.faults import Fault
 from zendesk.standin import StandIn
 
+from bot.intake.zendesk import ZendeskSource
 from bot.model.marks import marks_in
 from bot.sandbox import Sandbox
 
@@ -106,9 +107,11 @@ def test_days_of_late_and_changed_answers_limits_and_broken_pages(
     zendesk.faults.add(Fault("status", path="tickets/show_many", status=500, times=None))
     without_details = run()
     assert without_details.code == 1
-    assert ratings(connected)["csat/ticket/101"] == ["bad"]
+    assert ratings(connected)["csat/ticket/101"] == ["good"]
 
     zendesk.faults.clear()
+    assert run().code == 0
+    assert ratings(connected)["csat/ticket/101"] == ["bad"]
     last = run()
     assert (last.code, last.document["actions"]) == (0, [])
     assert all(len(found) == 1 for found in ratings(connected).values())
@@ -158,6 +161,28 @@ def test_without_credentials_nothing_is_begun(run: Pass, connected: Sandbox, mon
     assert connected.writes == []
 
 
+def test_what_is_not_known_of_a_ticket_is_waited_for(run: Pass, zendesk: StandIn, connected: Sandbox) -> None:
+    zendesk.account.solve(101)
+    zendesk.account.answer(101, 1, "Slow. Regards, Ann Other")
+    zendesk.faults.add(Fault("status", path="tickets/show_many", status=500, times=None))
+    ended = run()
+    assert (ended.code, ratings(connected)) == (1, {})
+    assert "the surveys of 1 tickets wait until these can be read" in ended.err
+    zendesk.faults.clear()
+    assert run().code == 0
+    assert ratings(connected) == {"csat/ticket/101": ["bad"]}
+    assert not [issue for issue in connected.world.issues.values() if "Ann Other" in (issue.description or "")]
+
+
+def test_the_survey_of_a_deleted_ticket_is_not_filed(run: Pass, zendesk: StandIn, connected: Sandbox) -> None:
+    zendesk.account.solve(101)
+    zendesk.account.answer(101, 1, "Slow. Regards, Ann Other")
+    zendesk.account.tickets.clear()
+    ended = run()
+    assert (ended.code, ratings(connected)) == (0, {})
+    assert ended.document["left_out"]["ticket gone"] == 1
+
+
 def test_what_may_have_to_be_left_out_waits_until_its_ticket_can_be_read(
     run: Pass, zendesk: StandIn, connected: Sandbox
 ) -> None:
@@ -192,9 +217,10 @@ def test_tickets_are_told_once_of_their_issues(run: Pass, zendesk: StandIn, conn
         issue.title[-10:]: f"{connected.url}/support/feedback/-/issues/{iid}"
         for iid, issue in connected.world.issues.items()
     }
-    assert [told(zendesk, ticket) for ticket in (101, 102)] == [
-        [f"The feedback on this ticket is dealt with in {urls[name]}"] for name in ("ticket 101", "ticket 102")
-    ]
+    for ticket in (101, 102):
+        (note,) = told(zendesk, ticket)
+        assert note.startswith(f"The customer's feedback on this ticket is dealt with in {urls[f'ticket {ticket}']}\n")
+        assert "rule `write_back`" in note
     zendesk.account.pass_time(hours=1)
     zendesk.account.answer(101, 5, "Better")
     again = run(more=WRITES_BACK)
@@ -230,3 +256,57 @@ def test_what_could_not_be_told_is_told_by_the_next_pass(run: Pass, zendesk: Sta
     zendesk.faults.clear()
     assert run(more=WRITES_BACK).code == 0
     assert len(told(zendesk, 101)) == 1
+
+
+def test_a_first_pass_tells_no_more_tickets_than_the_policy_lets_it_change(run: Pass, zendesk: StandIn) -> None:
+    for ticket in range(101, 106):
+        zendesk.account.solve(ticket)
+        zendesk.account.answer(ticket, 5)
+    run()
+    limited = WRITES_BACK + "}\nlimits: {changes: 2"
+    counts = []
+    for _ in range(4):
+        ended = run(more=limited)
+        assert ended.code == 0
+        counts.append(sum(action["rule"] == "write_back" for action in ended.document["actions"]))
+    assert counts == [2, 2, 1, 0]
+
+
+def test_a_pass_for_one_rule_tells_no_ticket(run: Pass, zendesk: StandIn) -> None:
+    zendesk.account.solve(101)
+    zendesk.account.answer(101, 1)
+    run("--only", "file_survey", more=WRITES_BACK)
+    assert told(zendesk, 101) == []
+
+
+def test_a_source_that_refuses_is_left_alone_for_the_rest_of_the_pass(run: Pass, zendesk: StandIn) -> None:
+    for ticket in (101, 102, 103):
+        zendesk.account.solve(ticket)
+        zendesk.account.answer(ticket, 1)
+    zendesk.faults.add(Fault("status", method="PUT", status=403, times=None))
+    ended = run(more=WRITES_BACK)
+    assert ended.code == 1
+    assert ended.err.count("was not told of #") == 1
+
+
+def test_a_ticket_that_can_never_be_changed_is_a_warning(run: Pass, zendesk: StandIn) -> None:
+    for ticket in (101, 102):
+        zendesk.account.solve(ticket)
+        zendesk.account.answer(ticket, 1)
+    zendesk.faults.add(Fault("status", path="tickets/101$", method="PUT", status=422, times=None))
+    ended = run(more=WRITES_BACK)
+    assert ended.code == 0
+    assert any("ticket 101 of csat was not told" in warning for warning in ended.document["warnings"])
+    assert len(told(zendesk, 102)) == 1
+
+
+def test_a_rehearsal_on_the_sandbox_tells_no_real_ticket(
+    run: Pass, zendesk: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ZendeskSource, "is_loopback", property(lambda _: False))
+    zendesk.account.solve(101)
+    zendesk.account.answer(101, 1)
+    ended = run(more=WRITES_BACK)
+    assert ended.code == 0
+    assert any("this is the sandbox" in warning for warning in ended.document["warnings"])
+    assert told(zendesk, 101) == []

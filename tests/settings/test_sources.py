@@ -166,6 +166,18 @@ def test_sources_are_known_without_token_and_project(tmp_path: Path) -> None:
             id="pushed, but never recognised",
         ),
         pytest.param(
+            ["tickets: from"],
+            "own.yml:3: sources.forms.tickets: must name a source of type zendesk, or forms itself; "
+            "did you mean forms?",
+            id="ticket numbers of nobody",
+        ),
+        pytest.param(
+            ["type: zendesk", "account: example", "window: 91d"],
+            "own.yml:5: sources.forms.window: reaches further back than look_back (90 days), so a changed answer would "
+            "be filed anew; make look_back longer",
+            id="a window that look_back does not cover",
+        ),
+        pytest.param(
             ["mapping: tool", "change:", "  fields:", "    tikcet: Case"],
             "own.yml:6: source forms: fields.tikcet: the bot knows no such field; did you mean ticket?",
             id="unknown field in the policy",
