@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.options import Config, DryRun, Shown, Verbose
+from bot.cli.options import Config, DryRun, Shown, TimeBudget, Verbose
 from bot.cli.wish import Wish
 
 
-def hook(
+def hook(  # noqa: PLR0913 - one parameter for each option of the command
     payload: Annotated[
         Path | None,
         typer.Argument(
@@ -20,6 +20,7 @@ def hook(
     ] = None,
     *,
     dry_run: DryRun = False,
+    time_budget: TimeBudget = None,
     config: Config = None,
     output: Shown = "text",
     verbose: Verbose = False,
@@ -28,5 +29,5 @@ def hook(
     from bot.cli.hooking import ordering_for  # noqa: PLC0415 - help is not to wait for GitLab's client
     from bot.cli.one_pass import one_pass  # noqa: PLC0415 - as above
 
-    wish = Wish(dry_run=dry_run, alone=True, config=config, output=output, verbose=verbose)
+    wish = Wish(dry_run=dry_run, time_budget=time_budget, alone=True, config=config, output=output, verbose=verbose)
     sys.exit(one_pass(wish, ordering_for(payload)))

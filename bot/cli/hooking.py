@@ -24,6 +24,7 @@ from bot.settings import Settings
 
 VARIABLE = "TRIGGER_PAYLOAD"  # GitLab puts the body of a trigger request into the file that it names
 _STANDARD_INPUT = Path("-")
+_EXPECTED = "docs/hooks.md tells what can be sent"
 _LARGEST = 1_000_000  # bytes; a survey has some thousands
 
 
@@ -46,7 +47,7 @@ def _order(payload: Path | None, wish: Wish, settings: Settings, report: Report,
 
 def _about(pushed: IssuePush, now: datetime, settings: Settings, tools: Tools) -> Order | None:
     names = {str(pushed.project_id), pushed.project.lower()}
-    if settings.project.strip("/").lower() not in names:
+    if settings.project.lower() not in names:
         raise PushError(
             "the payload is about another project than the one in which the bot works; add the web hook there, or set "
             "FEEDBACK_BOT_PROJECT"
@@ -68,7 +69,7 @@ def _feed(pushed: TicketPush | RowPush, now: datetime, settings: Settings, tools
     outcomes = tuple(feed.one(pushed.ticket))
     if not outcomes:
         _note(f"{pushed.source}: ticket {pushed.ticket} has no rating")
-    return ReadyFeed(pushed.source, outcomes)
+    return ReadyFeed(pushed.source, outcomes, heard=tuple(feed.warnings()))
 
 
 def _note(reason: str) -> None:
@@ -88,13 +89,15 @@ def _hooks(settings: Settings) -> Hooks:
 
 def _body(payload: Path | None) -> object:
     content = _content(payload)
+    if not content.strip():
+        raise PushError(f"the payload is empty; {_EXPECTED}")
     if len(content) > _LARGEST:
         raise PushError(f"the payload has more than {_LARGEST:,} bytes; no survey is so large")
     try:
         return json.loads(content, parse_float=Decimal, parse_constant=_no_number)
     except (ValueError, RecursionError):
         # An error of the parser's would quote what it stumbled upon.
-        raise PushError("the payload is not valid JSON; docs/hooks.md tells what can be sent") from None
+        raise PushError(f"the payload is not valid JSON; {_EXPECTED}") from None
 
 
 def _no_number(word: str) -> None:

@@ -15,6 +15,12 @@ from bot.intake.row import Row
 _HINT = "docs/hooks.md tells what can be sent"
 _CSAT = "zen:event-type:ticket.csat_"
 _ABOUT_AN_ISSUE = ("issue", "work_item")
+# What else GitLab's web hooks tell (its documentation, "Webhook events").
+_NOT_FOR_US = (
+    *("push", "tag_push", "merge_request", "wiki_page", "pipeline", "build", "deployment", "feature_flag", "release"),
+    *("emoji", "milestone", "access_token", "vulnerability"),
+)
+_VARIABLES = ("variables", "inputs")  # of the pipeline that the trigger starts (GitLab's documentation)
 _LONGEST = 20  # digits of a ticket
 
 
@@ -74,17 +80,30 @@ def recognised(body: object, hooks: Hooks) -> Push:
     """Tell what a body is about; raises PushError, which says what was expected."""
     if not isinstance(body, dict):
         raise PushError(f"the payload is no JSON object; {_HINT}")
+    for name in _VARIABLES:
+        if body.get(name):
+            raise PushError(
+                f"the payload sets `{name}` of the pipeline, which no web hook needs: nothing is done; {_HINT}"
+            )
     if "object_kind" in body:
         return _from_gitlab(body)
-    if hooks.zendesk and (ticket := _rated_ticket(body)) is not None:
-        return TicketPush(_zendesk_of(body, hooks), ticket)
-    return _from_a_form(body, hooks)
+    fitting = [name for name, mapping in hooks.mappings.items() if recognises(mapping, body)]
+    believed = [name for name in fitting if name in hooks.believed]
+    ticket = _rated_ticket(body) if hooks.zendesk else None
+    source = _source_of(body, [*(hooks.zendesk if ticket is not None else ()), *believed])
+    if source is None:
+        raise _unknown(fitting)
+    if ticket is not None and source in hooks.zendesk:
+        return TicketPush(source, ticket)
+    return RowPush(source, Row("", body))
 
 
 def _from_gitlab(body: dict[str, object]) -> IssuePush | NoPush:
     kind = body["object_kind"]
-    if kind != "note" and kind not in _ABOUT_AN_ISSUE:
+    if kind in _NOT_FOR_US:
         return NoPush("an event of GitLab's, but not about an issue or a comment on one")
+    if kind != "note" and kind not in _ABOUT_AN_ISSUE:
+        raise PushError(f"the payload has an `object_kind` that is not known; {_HINT}")
     about = _section(body, "object_attributes")
     if kind == "note":
         if about.get("noteable_type") != "Issue":
@@ -116,29 +135,24 @@ def _ticket(value: object) -> str:
     return ticket
 
 
-def _zendesk_of(body: dict[str, object], hooks: Hooks) -> str:
+def _source_of(body: dict[str, object], fitting: Sequence[str]) -> str | None:
+    """Choose the source that a body is about; it may name one itself where several come into question."""
+    if len(fitting) <= 1:
+        return next(iter(fitting), None)
     named = body.get("source")
-    if named in hooks.zendesk:
+    if named in fitting:
         return str(named)
-    if named is None and len(hooks.zendesk) == 1:
-        return hooks.zendesk[0]
-    known = ", ".join(hooks.zendesk)
-    raise PushError(f'the payload does not say which Zendesk it is from: add "source" with one of {known}; {_HINT}')
+    known = ", ".join(fitting)
+    raise PushError(f'the payload fits several sources: add "source" with one of {known}; {_HINT}')
 
 
-def _from_a_form(body: dict[str, object], hooks: Hooks) -> RowPush:
-    fitting = [name for name, mapping in hooks.mappings.items() if recognises(mapping, body)]
-    believed = [name for name in fitting if name in hooks.believed]
-    if len(believed) == 1:
-        return RowPush(believed[0], Row("", body))
-    if believed:
-        raise PushError(f"the payload fits several sources: {', '.join(believed)}; make their `recognise` narrower")
+def _unknown(fitting: Sequence[str]) -> PushError:
     if fitting:
-        raise PushError(
+        return PushError(
             f"the payload fits the source {fitting[0]}, whose policy does not say `pushed: true`: a body is believed "
             f"only where it does; {_HINT}"
         )
-    raise PushError(
+    return PushError(
         f"the payload is not recognised: it is no event of GitLab's, it names no ticket of a Zendesk source, and the "
         f"`recognise` of no source fits it; {_HINT}"
     )

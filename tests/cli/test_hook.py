@@ -222,13 +222,17 @@ def test_other_events_of_gitlab_are_none_of_its_business(hook: Hook, payload: Js
 @pytest.mark.parametrize(
     ("payload", "words"),
     [
-        pytest.param("", "not valid JSON", id="nothing"),
+        pytest.param(" \n", "the payload is empty", id="nothing"),
         pytest.param("SECRET=1 not json", "not valid JSON", id="no JSON"),
         pytest.param('{"ticket_id": NaN}', "not valid JSON", id="no number"),
         pytest.param("[" * 100_000, "not valid JSON", id="very deep"),
         pytest.param('"' + "x" * 1_000_001, "more than 1,000,000 bytes", id="very large"),
         pytest.param([EVENT], "no JSON object", id="a list"),
         pytest.param({}, "not recognised", id="an empty object"),
+        pytest.param(EVENT | {"variables": {"FEEDBACK_BOT_URL": "SECRET"}}, "sets `variables`", id="variables"),
+        pytest.param(FORM | {"inputs": {"SECRET": "1"}}, "sets `inputs`", id="inputs"),
+        pytest.param({"object_kind": "SECRET"}, "is not known", id="an event that nobody knows"),
+        pytest.param({"object_kind": ["push"]}, "is not known", id="an event that is a list"),
         pytest.param({"hello": "SECRET"}, "not recognised", id="something else"),
         pytest.param(EVENT | {"detail": "SECRET"}, "lacks `detail`", id="an event without its ticket"),
         pytest.param({"ticket_id": "209; SECRET"}, "no number", id="a ticket with a command"),
@@ -307,3 +311,34 @@ def test_a_dry_run_writes_nothing(feedback_bot: Command, connected: Sandbox, pol
     ended = feedback_bot("hook", "body", "--dry-run", "--config", str(policy))
     assert "file_survey: file an issue" in ended.out
     assert connected.writes == []
+
+
+def test_a_believed_form_about_a_ticket_must_say_which_source_it_is_from(
+    feedback_bot: Command, connected: Sandbox, zendesk: StandIn, tmp_path: Path
+) -> None:
+    """Its ticket_id could be Zendesk's as well: nothing is lost in silence."""
+    mine = """{pushed: true, change: {format: json, recognise: "form == 'mine'", rating: {good: [up], bad: [down]},
+      fields: {ticket: ticket_id, rating: rating, responded_at: at}}}"""
+    policy = tmp_path / "both.yml"
+    policy.write_text(
+        f'rules: {{file_survey: }}\nsources:\n  csat: {{type: zendesk, address: "{zendesk.url}"}}\n  form: {mine}\n',
+        encoding="utf-8",
+    )
+    body = {"form": "mine", "ticket_id": "209", "rating": "down", "at": "2026-11-20T08:00:00Z"}
+    (tmp_path / "body").write_text(json.dumps(body), encoding="utf-8")
+    ended = feedback_bot("hook", "body", "--config", str(policy))
+    assert ended.code == 1
+    assert 'add "source" with one of csat, form' in ended.logged[0]["event"]
+    (tmp_path / "body").write_text(json.dumps(body | {"source": "form"}), encoding="utf-8")
+    assert feedback_bot("hook", "body", "--config", str(policy)).code == 0
+    (issue,) = connected.world.issues.values()
+    assert "survey=form/ticket/209" in (issue.description or "")
+
+
+def test_a_project_copied_from_an_address_is_the_same_project(
+    hook: Hook, connected: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    idle = seed(connected, "satisfaction::good", age=9)
+    monkeypatch.setenv("FEEDBACK_BOT_PROJECT", "/support%2Ffeedback/ ")
+    assert hook(note(idle, 3)).code == 0
+    assert connected.world.issues[idle].state == "closed"
