@@ -1,6 +1,6 @@
 # make demo   shows the whole thing working, on an embedded GitLab
 # make test   passes all checks
-# make chaos  lets every request of ten days fail in every way (some ten minutes): nothing lost, nothing twice
+# make chaos  lets every request of ten days fail in every way, GitLab's and Zendesk's (half an hour): nothing lost, nothing twice
 # make bench  counts the requests of every kind of pass, and compares time, CPU and memory (some fifteen minutes)
 # All set up what they need in .venv; all they ask for is Python 3.11 or newer.
 

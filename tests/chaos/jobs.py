@@ -10,6 +10,8 @@ from chaos.crowd import Crowd
 from chaos.history import DAYS, mixed, morning
 from chaos.kill import Killing
 from chaos.player import Player
+from chaos.source import SETTINGS, SourceTrial, source_trial
+from chaos.source_ways import SOURCE_WAYS
 from chaos.trial import Trial
 from chaos.verdict import Verdict
 from chaos.ways import LOOKS, WAYS
@@ -37,6 +39,9 @@ def all_jobs() -> Iterator[Job]:
                 yield partial(_disturb, tier, way, day)
     for way in range(len(LOOKS)):
         yield partial(_disturb_the_look, way)
+    for settings in range(len(SETTINGS)):
+        for way in range(len(SOURCE_WAYS)):
+            yield partial(_disturb_the_source, settings, way)
 
 
 def _disturb(tier: Tier, way: int, day: int) -> list[Verdict]:
@@ -47,6 +52,12 @@ def _disturb(tier: Tier, way: int, day: int) -> list[Verdict]:
 def _disturb_the_look(way: int) -> list[Verdict]:
     trial = _trial("free")
     return [trial.judge(case) for day in range(len(DAYS)) for case in trial.looks(day, LOOKS[way])]
+
+
+def _disturb_the_source(settings: int, way: int) -> list[Verdict]:
+    trial = _source_trial(settings)
+    days = range(len(trial.mornings))
+    return [trial.judge(case) for day in days for case in trial.cases(day, SOURCE_WAYS[way])]
 
 
 def _kill(share: int) -> list[Verdict]:
@@ -66,6 +77,11 @@ def _four_at_once(*, processes: bool) -> list[Verdict]:
 @cache
 def _trial(tier: Tier) -> Trial:
     return Trial(_player(tier))
+
+
+@cache
+def _source_trial(settings: int) -> SourceTrial:
+    return source_trial(_open, *SETTINGS[settings])
 
 
 @cache

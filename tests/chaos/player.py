@@ -15,9 +15,10 @@ from chaos.history import EFFORT, POLICY, Row
 from chaos.wire import Wire
 from passes import CutError, Memory, StandingStill, connected, loaded
 
+from bot.cli import order as ordering
 from bot.engine import Order, Report, Status, run_pass
 from bot.errors import BotError
-from bot.intake import Inbox
+from bot.intake import Feed, Inbox
 from bot.sandbox import Sandbox
 from bot.tracker import Client, Reader, Tracker, Writer
 
@@ -32,34 +33,37 @@ class Ended:
 
 
 class Player:
-    """Runs passes under the policy of the history."""
+    """Runs passes under the policy of the history, or under another; `settings` are those of all its passes."""
 
-    def __init__(self, sandbox: Sandbox, writer: type[Writer] = Writer, readers: int = 1) -> None:
+    def __init__(self, sandbox: Sandbox, writer: type[Writer] = Writer, readers: int = 1, policy: str = POLICY) -> None:
         """Let one thread read the notes, so that the same request has the same number each time; or more."""
         self.sandbox = sandbox
         self._writer = writer
         self._readers = readers
         self._context = ExitStack()
+        settings, self._texts = loaded(policy)
+        self.settings = connected(settings, sandbox)
 
     def __enter__(self) -> Self:
         self._folder = Path(self._context.enter_context(TemporaryDirectory()))
-        settings, self._texts = loaded(POLICY)
-        self._settings = connected(settings, self.sandbox)
         return self
 
     def __exit__(self, *_: object) -> None:
         self._context.close()
 
-    def run(self, rows: Sequence[Row] | None = None, wire: Wire | None = None) -> Ended:
-        """Run one pass at the sandbox's present moment; it is given surveys unless `rows` is None."""
+    def run(
+        self, rows: Sequence[Row] | None = None, wire: Wire | None = None, feeds: Sequence[Feed] | None = None
+    ) -> Ended:
+        """Run one pass at the sandbox's present moment; its surveys are `rows`, or else come from `feeds`, if any."""
         client = self._client(wire or Wire())
         memory = Memory()
         report = Report(memory)
         now = self.sandbox.clock.now()
-        order = Order(now=now, inbox=None if rows is None else self._inbox(rows, now))
+        read = ordering.inbox_of(feeds, self.settings, report) if feeds is not None else None
+        order = Order(now=now, inbox=read if rows is None else self._inbox(rows, now))
         try:
             tracker = Tracker(Reader(client, self._readers), self._writer(client))
-            run_pass(order, self._settings, self._texts, tracker, report)
+            run_pass(order, self.settings, self._texts, tracker, report)
         except BotError as stopped:
             report.stopped = stopped
         except CutError:
@@ -71,7 +75,7 @@ class Player:
         return Ended(int(report.exit_code), rules, [*problems, *(report.stopped.problems if report.stopped else ())])
 
     def _client(self, wire: Wire) -> Client:
-        settings = self._settings
+        settings = self.settings
         waiting = StandingStill()
         wire.stop = lambda: waiting.stop("stopped by a test")
         token = settings.token.get_secret_value()
