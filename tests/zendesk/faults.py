@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 # With the first four nothing is carried out; then it is, but the answer is cut, lost, or does not come in time.
-# "drip" is an answer in drops, one every `seconds`, without an end.
+# "drip" is an answer in drops, one every `seconds`, that is never whole.
 Kind = Literal["status", "page", "garbage", "redirect", "cut", "lost", "hang", "drip"]
 KINDS: tuple[Kind, ...] = ("status", "page", "garbage", "redirect", "cut", "lost", "hang")
 

@@ -126,7 +126,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.close_connection = True
         with suppress(OSError):
-            for _ in range(1_000_000):
+            for _ in range(3_000):
                 self.wfile.write(b" ")
                 time.sleep(seconds)
 
