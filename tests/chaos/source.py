@@ -49,7 +49,7 @@ sources:
   csat: {type: zendesk, address: "%s", api: %s, %s}
 """
 _TELLING, _EXCLUDING = "write_back: {}", "change: {exclude: {tags: [internal]}}"
-# Each of Zendesk's APIs, with what else the policy says; where it excludes, a ticket's tags must be known.
+# Each of Zendesk's APIs, with what else the policy says.
 SETTINGS = (("survey_responses", _TELLING), ("satisfaction_ratings", f"{_TELLING}, {_EXCLUDING}"))
 _PAGE = 3  # records, so that there are several pages
 _LATER = timedelta(minutes=4)  # the pass after the disturbed one
