@@ -130,9 +130,19 @@ def test_a_file_that_vanishes_is_rejected_and_the_others_go_on(tmp_path: Path, r
     assert reading.tickets == ["1"]
 
 
-def test_a_csv_file_is_closed_in_order(tmp_path: Path, read_files: ReadFiles) -> None:
-    path = tmp_path / "in.csv"
-    path.write_text("ticket,rating,responded_at\n1,good,2026-11-22T09:30:00+01:00\n")
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"ticket,rating,responded_at\n1,good,2026-11-22T09:30:00+01:00\n",
+        b"sep=,\nticket,rating,responded_at\n1,good,2026-11-22T09:30:00+01:00\n",
+        b"[" + LINE + b"]",
+        LINE,
+    ],
+    ids=["csv", "csv for Excel", "array", "lines"],
+)
+def test_a_file_is_closed_in_order(tmp_path: Path, read_files: ReadFiles, content: bytes) -> None:
+    path = tmp_path / "in"
+    path.write_bytes(content)
     files, _ = find_files([str(path)])
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")

@@ -1,9 +1,21 @@
 from __future__ import annotations
 
 import json
+from functools import partial
+from io import BytesIO
+from itertools import takewhile
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.intake import InputFile
+from bot.intake.formats.json_text import elements, parsed
+from bot.intake.mapping import Mapping
+from bot.intake.outcomes import Rejection
+from bot.intake.rows import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -93,7 +105,7 @@ def test_values_are_read_as_the_text_a_csv_would_hold(
         pytest.param(
             {"rating": "fair", "responded_at": "now"},
             "rating 'fair': input should be 'good', 'neutral' or 'bad'; "
-            "responded_at 'now': is not ISO 8601; write it as 2026-11-22T09:30:00+01:00",
+            "responded_at (3 characters): is not ISO 8601; write it as 2026-11-22T09:30:00+01:00",
             id="two things at once",
         ),
     ],
@@ -187,6 +199,127 @@ def test_a_line_nested_too_deeply_is_rejected_like_any_other(read: Read) -> None
     reading = read(lines(record(1), '{"a":' + "[" * 100_000, record(2)))
     assert reading.rejections == [f"in1 line 2: {BROKEN_LINE}"]
     assert reading.tickets == ["1", "2"]
+
+
+@FORMS
+@pytest.mark.parametrize(("deep", "kept"), [(99, ["1", "8"]), (100, ["1"])], ids=["just so", "too deep"])
+def test_lists_may_be_nested_a_hundred_deep(read: Read, form: Callable[..., str], deep: int, kept: list[str]) -> None:
+    assert read(form(record(1), record(8, deep=json.loads("[" * deep + "]" * deep)))).tickets == kept
+
+
+def test_an_array_nested_too_deeply_keeps_the_records_before_it(read: Read) -> None:
+    reading = read(array(record(1), '{"a":' + "[" * 200_000))
+    assert (reading.tickets, reading.rejections) == (["1"], [f"in1 after record 1: {BROKEN_ARRAY}"])
+
+
+@FORMS
+@pytest.mark.parametrize("digits", [4_301, 100_000])
+def test_a_number_longer_than_python_reads_costs_only_its_record(
+    read: Read, form: Callable[..., str], digits: int
+) -> None:
+    reading = read(form(record(1), record(8).replace("8", "9" * digits, 1), record(2)))
+    assert reading.tickets == ["1", "2"]
+    assert len(reading.rejections) == 1
+
+
+# --- how JSON is taken apart
+
+
+WHOLE = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
+WITH_HALVES = st.text(st.characters() | st.sampled_from('\ud83d\ude00\udc00\\u"'), max_size=8)
+HUGE = st.sampled_from(["1e400", "-1e-400", "1e99999999999999999999", "9" * 5_000, "1." + "0" * 5_000, "NaN"])
+
+
+def values(text: st.SearchStrategy[str]) -> st.SearchStrategy[object]:
+    return st.recursive(
+        st.none() | st.booleans() | st.integers() | st.just(10**4_000) | text,
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(text, inner, max_size=3),
+        max_leaves=6,
+    )
+
+
+@settings(deadline=None)
+@given(
+    held=st.lists(values(WHOLE), max_size=6),
+    indent=st.sampled_from([None, 0, 3]),
+    escaped=st.booleans(),
+    chunk=st.integers(1, 40),
+)
+def test_an_array_holds_the_same_however_it_is_cut_for_reading(
+    held: list[object], indent: int | None, chunk: int, *, escaped: bool
+) -> None:
+    written = json.dumps(held, indent=indent, ensure_ascii=escaped).encode()
+    with patch("bot.intake.formats.json_text._CHUNK", chunk):
+        assert list(elements(BytesIO(b" \n" + written + b"\r\n "))) == held
+    assert parsed(written) == held
+
+
+@settings(deadline=None)
+@given(records=st.lists(st.dictionaries(WHOLE, values(WHOLE)), max_size=6), chunk=st.integers(1, 40), data=st.data())
+def test_of_an_array_that_is_cut_off_the_whole_records_are_read(
+    records: list[dict[str, object]], chunk: int, data: st.DataObject
+) -> None:
+    written = json.dumps(records)
+    cut = data.draw(st.integers(1, len(written) - 1))
+    found: list[object] = []
+    with patch("bot.intake.formats.json_text._CHUNK", chunk), pytest.raises(ValueError, match=r".+"):
+        found.extend(elements(BytesIO(written[:cut].encode())))
+    ends = (len(json.dumps(records[: count + 1])) - 1 for count in range(len(records)))
+    assert found == records[: len(list(takewhile(lambda end: end <= cut, ends)))]
+
+
+@settings(deadline=None)
+@given(more=st.dictionaries(WITH_HALVES, values(WITH_HALVES), max_size=4), comment=WITH_HALVES)
+def test_half_characters_are_replaced_in_all_forms_alike(more: dict[str, object], comment: str) -> None:
+    one = json.dumps({"comment": comment, "more": more})
+    forms = [(f"[{one}]", ""), (f"{one}\n", ""), (one.replace('{"comment"', '{\n"comment"', 1), "")]
+    found = [the_record(content, rows) for content, rows in (*forms, (f'{{"records": [{one}]}}', "records"))]
+    assert all(other == found[0] for other in found)
+    assert json.dumps(found[0], ensure_ascii=False).encode()
+    # Two halves side by side make one character, as the json module reads it.
+    read_as = json.loads(json.dumps(comment))
+    assert found[0]["comment"] == "".join("\ufffd" if "\ud800" <= one <= "\udfff" else one for one in read_as)
+
+
+def the_record(content: str, rows: str) -> dict[str, object]:
+    fields = {"ticket": "a", "rating": "b", "responded_at": "c"}
+    mapping = Mapping.model_validate(
+        {"format": "json", "fields": fields, "rating": {"good": ["good"]}, "rows": rows},
+    )
+    (row,) = rows_of(InputFile("in", partial(BytesIO, content.encode())), mapping)
+    assert not isinstance(row, Rejection)
+    return dict(row.values)
+
+
+@FORMS
+def test_half_a_character_costs_nothing_but_itself(read: Read, form: Callable[..., str]) -> None:
+    reading = read(form(record(1, comment="a\udc00 b"), record(2, comment="\ud83d\ud83d\ude00")))
+    assert [survey.comment for survey in reading.surveys] == ["a\ufffd b", "\ufffd\U0001f600"]
+    assert (reading.rejections, reading.warnings) == ([], [])
+
+
+def test_of_a_broken_array_no_more_is_held_than_a_record_may_have() -> None:
+    content = BytesIO(b'[{"a": 1}, {"a": "' + b"x" * 20_000_000)
+    reading = elements(content)
+    assert next(reading) == {"a": 1}
+    with pytest.raises(ValueError, match="longer than any record"):
+        next(reading)
+
+
+@settings(deadline=None)
+@given(
+    odd=st.dictionaries(
+        st.sampled_from(["ticket", "id", "rating", "responded_at", "comment", "score"]),
+        HUGE | values(WITH_HALVES).map(json.dumps),
+    )
+)
+def test_no_record_whatsoever_ends_in_a_traceback(read: Read, odd: dict[str, str]) -> None:
+    more = "".join(f', "{name}": {written}' for name, written in odd.items())
+    for form in (array, lines):
+        reading = read(form(record("first"), record(8).replace("}", f"{more}}}")))
+        assert reading.sighting.rows == 2
+        assert "first" in reading.tickets
+        assert "".join((*reading.rejections, *reading.warnings)).isprintable()
 
 
 @FORMS

@@ -1,72 +1,72 @@
 """CSV files, with whatever separates their cells."""
 
-import csv
+import re
 from collections.abc import Iterator
-from io import TextIOWrapper
+from contextlib import suppress
 from itertools import islice
 from typing import BinaryIO
 
-from bot.intake.formats.table import Layout, Records, layout_of, table
+from bot.intake.formats.csv_records import csv_records
+from bot.intake.formats.encodings import UTF8, decoded, is_rather_utf8, marked
+from bot.intake.formats.table import Layout, layout_of, table
 from bot.intake.mapping.mapping import Mapping
 from bot.intake.outcomes import Rejection
 from bot.intake.row import Row, column_name
 
-_UTF8 = "utf-8"
+_AUTO = "auto"
 _DELIMITERS = (",", ";", "\t", "|")
+# What Excel understands, and some tools write, above the header; a spreadsheet neither shows nor counts it.
+_SEPARATOR = re.compile(r'(?i)"?sep=([^\s"\w]|\t)"?(?:\r\n?|\n)')
+
+_LONGEST_SEPARATOR = len('"sep=;"\r\n')
 
 
 def csv_rows(name: str, stream: BinaryIO, mapping: Mapping | None) -> Iterator[Row | Rejection]:
-    """Read the rows of a CSV file, from where the stream stands."""
+    """Read the rows of a CSV file; a byte-order mark decides about its encoding, whatever the mapping says."""
+    mark = marked(stream)
+    encoding = mark or (mapping.encoding if mapping else UTF8)
+    if not mark and is_rather_utf8(stream, encoding):
+        yield Rejection(name, "", f"is in UTF-8, but its source's mapping says `encoding: {encoding}`; change it there")
+        return
+    separator = _separator(stream, encoding)
     layout = layout_of(mapping)
-    encoding = mapping.encoding if mapping else _UTF8
-    delimiter = mapping.delimiter if mapping else ","
-    if delimiter == "auto":
-        delimiter = _delimiter(stream, encoding, layout)
-    with _decoded(stream, encoding) as text:
-        yield from table(name, _records(text, encoding, delimiter), layout)
+    delimiter = mapping.delimiter if mapping else separator or ","
+    if delimiter == _AUTO:
+        delimiter = separator or _delimiter(stream, encoding, layout)
+    with decoded(stream, encoding) as text:
+        lines = islice(text, 1 if separator else 0, None)
+        remedy = _remedy(encoding, mapped=mapping is not None)
+        yield from table(name, csv_records(lines, delimiter, remedy, layout.header_row or 1), layout)
 
 
-def _decoded(stream: BinaryIO, encoding: str) -> TextIOWrapper:
-    # What is not in the encoding must only cost its own row: the decoder marks it and goes on.
-    return TextIOWrapper(stream, encoding=encoding, errors="surrogateescape", newline="")
+def _separator(stream: BinaryIO, encoding: str) -> str | None:
+    """Read which separator the first line names, if it is nothing but that."""
+    text = decoded(stream, encoding)
+    start = ""
+    with suppress(UnicodeError):
+        start = text.read(_LONGEST_SEPARATOR)
+    text.detach()
+    match = _SEPARATOR.match(start)
+    return match[1] if match else None
 
 
 def _delimiter(stream: BinaryIO, encoding: str, layout: Layout) -> str:
-    """Find what separates the cells: that by which the header has all columns it must have, else the comma."""
-    start = stream.tell()
-    for delimiter in _DELIMITERS:
-        text = _decoded(stream, encoding)
-        records = islice(_records(text, encoding, delimiter), layout.header_row)
-        header = next((cells for number, cells in records if number == layout.header_row), "")
-        text.detach()
-        stream.seek(start)
-        if not isinstance(header, str) and not layout.problem_of([column_name(str(cell)) for cell in header]):
-            return delimiter
-    return _DELIMITERS[0]
+    """Find what separates the cells: that by which the header has all its columns, else that with the most cells."""
+    headers = {delimiter: _header(stream, encoding, delimiter, layout.header_row or 1) for delimiter in _DELIMITERS}
+    fitting = (delimiter for delimiter, header in headers.items() if header and not layout.problem_of(header))
+    return next(fitting, None) or max(_DELIMITERS, key=lambda delimiter: len(headers[delimiter]))
 
 
-def _records(text: TextIOWrapper, encoding: str, delimiter: str) -> Records:
-    """Read CSV records; a broken one comes out as the reason, and the rest goes on where that is possible."""
-    reader = csv.reader(text, strict=True, delimiter=delimiter)
-    number = 0
-    while True:
-        number += 1
-        try:
-            cells = next(reader)
-            yield number, cells if all(map(_is_whole, cells)) else _not_in(encoding)
-        except csv.Error as problem:
-            yield number, f"is not valid CSV: {problem}"
-        except UnicodeError:
-            yield number, f"{_not_in(encoding)}; what follows could not be read"
-            return
-        except StopIteration:
-            return
+def _header(stream: BinaryIO, encoding: str, delimiter: str, header_row: int) -> list[str]:
+    text = decoded(stream, encoding)
+    records = islice(csv_records(text, delimiter, "", header_row), header_row)
+    header = next((cells for number, cells in records if number == header_row), "")
+    text.detach()
+    return [] if isinstance(header, str) else [column_name(str(cell)) for cell in header]
 
 
-def _is_whole(cell: str) -> bool:
-    return cell.isascii() or not any("\ud800" <= character <= "\udfff" for character in cell)
-
-
-def _not_in(encoding: str) -> str:
-    remedy = "export the file as UTF-8" if encoding == _UTF8 else "see `encoding` in the source's mapping"
-    return f"is not in {encoding.upper()}; {remedy}"
+def _remedy(encoding: str, *, mapped: bool) -> str:
+    if encoding not in {UTF8, "utf-8-sig"}:
+        return f"is not in {encoding.upper()}; see `encoding` in the source's mapping"
+    other = ", or name its `encoding` in the source's mapping" if mapped else ""
+    return f"is not in UTF-8; export the file as UTF-8{other}"

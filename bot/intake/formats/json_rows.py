@@ -1,12 +1,9 @@
 """JSON files: an array, one record on each line, one record in all, or records somewhere inside a document."""
 
-import json
 from collections.abc import Iterator
-from decimal import Decimal
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
-import ijson
-
+from bot.intake.formats.json_text import elements, parsed
 from bot.intake.formats.table import named_twice
 from bot.intake.mapping.mapping import Mapping
 from bot.intake.mapping.paths import finder
@@ -36,8 +33,8 @@ def _first(stream: BinaryIO) -> bytes:
 
 def _inside(name: str, stream: BinaryIO, path: str) -> Iterator[Row | Rejection]:
     try:
-        found = finder(path)(_parsed(stream.read()))
-    except (ValueError, RecursionError):
+        found = finder(path)(parsed(stream.read()))
+    except ValueError:
         yield Rejection(name, "", f"{_NOT_JSON}, or `rows` cannot be followed in it")
         return
     if not isinstance(found, list):
@@ -55,8 +52,8 @@ def _is_one(stream: BinaryIO) -> bool:
         line = stream.readline()
     stream.seek(start)
     try:
-        _parsed(line)
-    except (ValueError, RecursionError):
+        parsed(line)
+    except ValueError:
         return True
     return False
 
@@ -64,8 +61,8 @@ def _is_one(stream: BinaryIO) -> bool:
 def _one(name: str, stream: BinaryIO) -> Iterator[Row | Rejection]:
     start = stream.tell()
     try:
-        record = _parsed(stream.read())
-    except (ValueError, RecursionError):
+        record = parsed(stream.read())
+    except ValueError:
         stream.seek(start)
         yield from _lines(name, stream, nested=True)
         return
@@ -75,9 +72,9 @@ def _one(name: str, stream: BinaryIO) -> Iterator[Row | Rejection]:
 def _array(name: str, stream: BinaryIO, *, nested: bool) -> Iterator[Row | Rejection]:
     number = 0
     try:
-        for number, record in enumerate(ijson.items(stream, "item"), start=1):
+        for number, record in enumerate(elements(stream), start=1):
             yield _record(name, f"record {number}", record, nested=nested)
-    except ijson.JSONError:
+    except ValueError:
         yield Rejection(name, f"after record {number}", f"{_NOT_JSON}; the records before it were read")
 
 
@@ -86,19 +83,11 @@ def _lines(name: str, stream: BinaryIO, *, nested: bool) -> Iterator[Row | Rejec
         if line.isspace():
             continue
         try:
-            record = _parsed(line)
-        except (ValueError, RecursionError):
+            record = parsed(line)
+        except ValueError:
             yield Rejection(name, f"line {number}", f"{_NOT_JSON}; each line must hold one survey as an object")
             continue
         yield _record(name, f"line {number}", record, nested=nested)
-
-
-def _parsed(text: bytes) -> Any:  # noqa: ANN401 - any JSON
-    return json.loads(text, parse_float=Decimal, parse_constant=_no_number)
-
-
-def _no_number(word: str) -> None:
-    raise ValueError(f"{word} is no JSON")
 
 
 def _record(name: str, place: str, record: object, *, nested: bool) -> Row | Rejection:

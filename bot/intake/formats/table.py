@@ -43,7 +43,10 @@ def layout_of(mapping: Mapping | None) -> Layout:
 
 
 def table(name: str, records: Records, layout: Layout, *, ragged: bool = False) -> Iterator[Row | Rejection]:
-    """Read the rows of a table; a wrong header ends it, a wrong row costs only itself; `ragged` ones may be short."""
+    """Read the rows of a table; a wrong header ends it, a wrong row costs only itself.
+
+    Empty cells behind those of the header do no harm; `ragged` rows may also be shorter than it.
+    """
     relevant = ((f"row {number}", cells) for number, cells in records if not layout.skips(number, cells))
     place, cells = next(relevant, ("", "ends before its header row"))
     header = [] if isinstance(cells, str) else [column_name(str(cell)) for cell in cells]
@@ -54,10 +57,10 @@ def table(name: str, records: Records, layout: Layout, *, ragged: bool = False) 
     for place, cells in relevant:
         if isinstance(cells, str):
             yield Rejection(name, place, cells)
-        elif len(cells) > len(header) or (len(cells) < len(header) and not ragged):
+        elif not all(map(_is_blank, cells[len(header) :])) or (len(cells) < len(header) and not ragged):
             yield Rejection(name, place, f"has {len(cells)} cells, but the header has {len(header)}")
         else:
-            yield Row(place, dict(zip_longest(header, cells, fillvalue="")))
+            yield Row(place, dict(zip_longest(header, cells[: len(header)], fillvalue="")))
 
 
 def named_twice(columns: list[str]) -> str | None:
@@ -84,9 +87,15 @@ def _canonical_problem(header: list[str]) -> str | None:
 def _problem(header: list[str], needed: dict[str, str]) -> str | None:
     missing = [f"{column!r} (fields.{field})" for column, field in needed.items() if column_name(column) not in header]
     if missing:
-        return f"the header lacks {', '.join(missing)}{_one_cell(header)}"
+        return f"the header lacks {', '.join(missing)}{_hint(header)}"
     twice = [f"{column!r}" for column in needed if header.count(column_name(column)) > 1]
     return f"the header names {', '.join(twice)} more than once" if twice else None
+
+
+def _hint(header: list[str]) -> str:
+    if len(header) == 1:
+        return "; this row has 1 cell: is something else between the cells (`delimiter`), or another row the header?"
+    return f"; this row has {len(header)} cells: is another row the header (`header_row`)?"
 
 
 def _one_cell(header: list[str]) -> str:

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from importlib.util import find_spec
 from itertools import count
 from typing import BinaryIO, TypeVar
-from zipfile import BadZipFile, ZipFile
+from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from bot.intake.formats.table import Records, layout_of, table
 from bot.intake.mapping.mapping import Mapping
@@ -15,8 +15,12 @@ from bot.intake.row import Row
 
 T = TypeVar("T")
 _LARGEST = 200_000_000  # bytes, unpacked
-_MOST_ROWS = 1_048_576  # a spreadsheet's own limits
-_MOST_COLUMNS = 16_384
+_MOST_ROWS = 1_048_576  # a spreadsheet's own limit
+_MOST_COLUMNS = 1_000
+_MOST_CELLS = 5_000_000
+_REPETITIVE = 100  # times as large unpacked: text packs to a tenth, what packs so well is made to keep a reader busy
+_SMALL = 1_000_000  # bytes, unpacked: too little to keep anybody busy, however well it packs
+_TOO_LARGE = "is larger than a spreadsheet of surveys should be; export it as CSV"
 _BROKEN = "is a damaged spreadsheet; open it, save it as .xlsx, and try again"
 _FIRST_ROUNDED = 10**15  # of longer numbers a spreadsheet has lost the last digits
 
@@ -41,21 +45,28 @@ def _problem(stream: BinaryIO) -> str | None:
     if find_spec("openpyxl") is None:
         return "is a spreadsheet, and what reads it is not installed: pip install 'gitlab-feedback-bot[xlsx]'"
     try:
-        size = sum(part.file_size for part in ZipFile(stream).infolist())
+        parts = ZipFile(stream).infolist()
     except (BadZipFile, OSError, ValueError):
         return _BROKEN
     # No more than these sizes is ever unpacked: zipfile reads a part to the size that the list of parts tells.
-    return "is larger than a spreadsheet of surveys should be; export it as CSV" if size > _LARGEST else None
+    too_large = sum(part.file_size for part in parts) > _LARGEST
+    return _TOO_LARGE if too_large or any(map(_is_repetitive, parts)) else None
+
+
+def _is_repetitive(part: ZipInfo) -> bool:
+    return part.file_size > max(_SMALL, _REPETITIVE * part.compress_size)
 
 
 def _records(stream: BinaryIO, sheet: str) -> Records:
     rows = _carefully(lambda: _rows(stream, sheet))
+    total = 0
     for number in count(1):
         cells = _carefully(lambda: next(rows, None))
         if cells is None:
             return
-        if number > _MOST_ROWS or len(cells) > _MOST_COLUMNS:
-            raise _SheetError(f"{_BROKEN} (row {number})")
+        total += len(cells)
+        if number > _MOST_ROWS or len(cells) > _MOST_COLUMNS or total > _MOST_CELLS:
+            raise _SheetError(f"{_TOO_LARGE} (row {number} and what follows it were not read)")
         yield number, _trimmed([_text(cell) for cell in cells])
 
 

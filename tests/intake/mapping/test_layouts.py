@@ -6,6 +6,8 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.intake.mapping import Translation
 from bot.intake.row import Row
@@ -18,6 +20,10 @@ if TYPE_CHECKING:
 AT = "2026-11-22T09:30:00Z"
 HEADER, ROW = "Ticket,Rating,Comment,Time", f"1,7,Grüße,{AT}"
 FILE = f"{HEADER}\n{ROW}\n"
+NOTHING_MORE = (
+    "from here on nothing was read, since the words of a comment could be taken for rows; "
+    'write a quotation mark inside a cell twice ("")'
+)
 RECORD = {"Ticket": 1, "Rating": 7, "Comment": "Grüße", "Time": AT}
 
 
@@ -30,17 +36,94 @@ def test_cells_may_be_separated_by_anything_usual(
     assert [survey.comment for survey in translate(mapping, FILE.replace(",", delimiter)).surveys] == ["Grüße"]
 
 
+@pytest.mark.parametrize("said", ["sep=;\n", "SEP=;\r\n", '"sep=;"\r'], ids=["plain", "capitals", "quoted"])
+@pytest.mark.parametrize("delimiter", ["auto", ";"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_a_first_line_for_excel_names_the_delimiter_and_is_no_row(
+    make_mapping: MakeMapping, translate: Translate, said: str, delimiter: str, encoding: str
+) -> None:
+    content = said + FILE.replace(",", ";") + "2;7\n"
+    found = translate(make_mapping(delimiter=delimiter, encoding=encoding), content.encode(encoding))
+    assert [survey.comment for survey in found.surveys] == ["Grüße"]
+    assert found.rejections == ["in row 3: has 2 cells, but the header has 4"]
+
+
+def test_what_the_mapping_says_goes_before_the_line_for_excel(make_mapping: MakeMapping, translate: Translate) -> None:
+    found = translate(make_mapping(delimiter="|"), "sep=;\n" + FILE.replace(",", "|"))
+    assert ([survey.comment for survey in found.surveys], found.rejections) == (["Grüße"], [])
+
+
+def test_a_column_may_be_called_like_the_line_for_excel(make_mapping: MakeMapping, translate: Translate) -> None:
+    mapping = make_mapping("fields: {ticket: sep=, rating: R, responded_at: T}\nrating: {good: [7]}")
+    assert len(translate(mapping, f"sep=,R,T\n1,7,{AT}\n").surveys) == 1
+
+
+def test_where_no_delimiter_fits_the_one_with_most_cells_is_believed(
+    make_mapping: MakeMapping, translate: Translate
+) -> None:
+    found = translate(make_mapping(), FILE.replace(",", ";").replace("Rating", "Score"))
+    (rejection,) = found.rejections
+    assert (
+        "lacks 'Rating' (fields.rating); this row has 4 cells: is another row the header (`header_row`)?" in rejection
+    )
+
+
+@given(surplus=st.lists(st.sampled_from(["", " ", "\t", "\u00a0"]), max_size=4))
+def test_empty_cells_behind_the_last_column_do_no_harm(
+    make_mapping: MakeMapping, translate: Translate, surplus: list[str]
+) -> None:
+    behind = "".join(f",{cell}" for cell in surplus)
+    found = translate(make_mapping(delimiter=","), f"{HEADER}\n{ROW}{behind}\n{ROW}{behind},x\n")
+    assert [survey.comment for survey in found.surveys] == ["Grüße"]
+    assert found.rejections == [f"in row 3: has {5 + len(surplus)} cells, but the header has 4"]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "latin-1", "utf-16", "utf-16-le", "mac-roman"])
 def test_a_file_is_read_in_its_encoding(make_mapping: MakeMapping, translate: Translate, encoding: str) -> None:
     found = translate(make_mapping(encoding=encoding), FILE.encode(encoding))
     assert ([survey.comment for survey in found.surveys], found.rejections) == (["Grüße"], [])
 
 
+@pytest.mark.parametrize("asked", ["utf-8", "cp1252", "utf-16-le", "latin-1"])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
+def test_a_byte_order_mark_decides_whatever_the_mapping_says(
+    make_mapping: MakeMapping, translate: Translate, encoding: str, asked: str
+) -> None:
+    found = translate(make_mapping(encoding=asked), FILE.encode(encoding))
+    assert ([survey.comment for survey in found.surveys], found.rejections) == (["Grüße"], [])
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "latin-1", "mac-roman", "cp1251", "ascii"])
+@given(comment=st.text(st.characters(exclude_categories=["C", "Z"], exclude_characters='",'), min_size=1))
+def test_utf8_is_not_taken_for_an_encoding_of_single_bytes(
+    make_mapping: MakeMapping, translate: Translate, encoding: str, comment: str
+) -> None:
+    found = translate(make_mapping(encoding=encoding), f"{HEADER}\n1,7,{comment},{AT}\n".encode())
+    if comment.isascii():
+        assert ([survey.comment for survey in found.surveys], found.rejections) == ([comment], [])
+    else:
+        assert found.surveys == []
+        assert found.rejections == [
+            f"in: is in UTF-8, but its source's mapping says `encoding: {encoding}`; change it there"
+        ]
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "shift_jis", "euc_kr", "big5"])
+def test_an_encoding_of_several_bytes_is_not_doubted(
+    make_mapping: MakeMapping, translate: Translate, encoding: str
+) -> None:
+    both = b"\xc6\xb1\xc2\xb7"  # valid in each of them, and in UTF-8
+    found = translate(make_mapping(encoding=encoding), FILE.encode("ascii", "ignore").replace(b"Gre", both))
+    assert ([survey.comment for survey in found.surveys], found.rejections) == ([both.decode(encoding)], [])
+
+
 def test_a_row_in_another_encoding_costs_only_itself(make_mapping: MakeMapping, translate: Translate) -> None:
     content = FILE.encode() + f"2,7,Grüße,{AT}\n".encode("latin-1") + f"3,7,,{AT}\n".encode()
     found = translate(make_mapping(), content)
     assert [survey.ticket for survey in found.surveys] == ["1", "3"]
-    assert found.rejections == ["in row 3: is not in UTF-8; export the file as UTF-8"]
+    assert found.rejections == [
+        "in row 3: is not in UTF-8; export the file as UTF-8, or name its `encoding` in the source's mapping"
+    ]
 
 
 def test_a_cut_file_in_a_wide_encoding_keeps_its_whole_rows(make_mapping: MakeMapping, translate: Translate) -> None:
@@ -72,16 +155,22 @@ def test_header_and_first_row_stand_where_the_mapping_says(
     [
         pytest.param("", "in: is empty: there is not even a header row; was the export cut off?", id="empty"),
         pytest.param(
-            "Ticket,Comment,Time\n1,Kim,x\n", "in row 1: the header lacks 'Rating' (fields.rating)", id="a column"
+            "Ticket,Comment,Time\n1,Kim,x\n",
+            "in row 1: the header lacks 'Rating' (fields.rating); this row has 3 cells: is another row the header "
+            "(`header_row`)?",
+            id="a column",
         ),
         pytest.param(
             "Kim Sample\nx\n",
             "in row 1: the header lacks 'Ticket' (fields.ticket), 'Rating' (fields.rating), 'Comment' "
-            "(fields.comment), 'Time' (fields.responded_at); are the cells separated by something other than commas?",
+            "(fields.comment), 'Time' (fields.responded_at); this row has 1 cell: is something else between the cells "
+            "(`delimiter`), or another row the header?",
             id="all columns",
         ),
         pytest.param(f"{HEADER},Time\n", "in row 1: the header names 'Time' more than once", id="twice"),
-        pytest.param('"a" b\n', "in row 1: is not valid CSV: ',' expected after '\"'", id="broken header"),
+        pytest.param(
+            '"a" b\n', f"in row 1: is not valid CSV: ',' expected after '\"'; {NOTHING_MORE}", id="broken header"
+        ),
         pytest.param(
             '[{"a": 1}]', "in: is JSON, but its source's mapping is made for tables; see `format` there", id="JSON"
         ),

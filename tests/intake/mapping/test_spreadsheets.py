@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 HEADER = ["Ticket", "Rating", "Comment", "Time"]
 NOON = datetime(2026, 7, 22, 12, 0)  # noqa: DTZ001 - a cell knows no zone
+TOO_LARGE = "in: is larger than a spreadsheet of surveys should be; export it as CSV"
 DAMAGED_FILE = "in: is a damaged spreadsheet; open it, save it as .xlsx, and try again"
 
 
@@ -134,6 +135,7 @@ def test_canonical_columns_may_come_as_a_spreadsheet(translate: Translate) -> No
 
 GOOD = sheet(HEADER, [1, 7, "", "2026-07-22T12:00:00Z"])
 SHEET = "xl/worksheets/sheet1.xml"
+END = b"</sheetData>"
 START = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
 
 
@@ -174,15 +176,49 @@ def test_a_zip_bomb_is_not_unpacked(
     monkeypatch.setattr("bot.intake.formats.xlsx_rows._LARGEST", 1_000_000)
     bomb = with_part(GOOD, SHEET, START + b" " * 1_000_000)
     assert len(bomb) < 10_000
-    assert translate(make_mapping(), bomb).rejections == [
-        "in: is larger than a spreadsheet of surveys should be; export it as CSV"
-    ]
+    assert translate(make_mapping(), bomb).rejections == [TOO_LARGE]
+
+
+def test_a_part_that_only_repeats_itself_is_not_unpacked(make_mapping: MakeMapping, translate: Translate) -> None:
+    texts = b"<sst>" + b"<si><t/></si>" * 100_000 + b"</sst>"
+    assert translate(make_mapping(), with_part(GOOD, "xl/styles.xml", texts)).rejections == [TOO_LARGE]
+
+
+def test_a_large_sheet_of_real_answers_is_read(make_mapping: MakeMapping, translate: Translate) -> None:
+    rows = [[number, 7, f"Answer {number * number}", "2026-07-22T12:00:00Z"] for number in range(6_000)]
+    content = sheet(HEADER, *rows)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert archive.getinfo(SHEET).file_size > 1_000_000
+    assert len(translate(make_mapping(), content).surveys) == 6_000
+
+
+@pytest.mark.parametrize("column", ["ALM", "XFD"], ids=["1,001st", "last"])
+def test_a_row_wider_than_any_form_ends_the_reading(
+    make_mapping: MakeMapping, translate: Translate, column: str
+) -> None:
+    wide = b"".join(f'<row r="{row}"><c r="{column}{row}"/></row>'.encode() for row in range(3, 2_000))
+    found = translate(make_mapping(), with_part(GOOD, SHEET, sheet_of_good().replace(END, wide + END)))
+    assert (len(found.surveys), found.rejections) == (
+        1,
+        [f"{TOO_LARGE} (row 3 and what follows it were not read)"],
+    )
+
+
+def test_a_sheet_with_more_cells_than_surveys_need_is_read_in_part(
+    make_mapping: MakeMapping, translate: Translate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.intake.formats.xlsx_rows._MOST_CELLS", 8)
+    found = translate(make_mapping(), sheet(HEADER, *([number, 7, "", "2026-07-22T12:00:00Z"] for number in (1, 2))))
+    assert (len(found.surveys), found.rejections) == (1, [f"{TOO_LARGE} (row 3 and what follows it were not read)"])
+
+
+def sheet_of_good() -> bytes:
+    with zipfile.ZipFile(io.BytesIO(GOOD)) as archive:
+        return archive.read(SHEET)
 
 
 def test_rows_above_the_damage_are_kept(make_mapping: MakeMapping, translate: Translate) -> None:
-    with zipfile.ZipFile(io.BytesIO(GOOD)) as archive:
-        whole = archive.read(SHEET)
-    found = translate(make_mapping(), with_part(GOOD, SHEET, whole.replace(b"</sheetData>", b"<row")))
+    found = translate(make_mapping(), with_part(GOOD, SHEET, sheet_of_good().replace(END, b"<row")))
     assert (len(found.surveys), found.rejections) == (1, [DAMAGED_FILE])
 
 
