@@ -68,5 +68,4 @@ def zendesk_feed(name: str, source: ZendeskSource, settings: Settings, now: date
     client = Client(name, source, credentials_from(os.environ, source.credentials), waiter)
     mapping = settings.sources[name].mapping
     translate = partial(Translation(mapping, name, now).read, name)
-    excludes = mapping is not None and bool(mapping.exclude.tags or mapping.exclude.organizations)
-    return ZendeskFeed(source, client, translate, now, needs_details=excludes)
+    return ZendeskFeed(source, client, translate, now)

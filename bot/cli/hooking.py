@@ -63,7 +63,8 @@ def _feed(pushed: TicketPush | RowPush, now: datetime, settings: Settings, tools
     source = settings.sources[pushed.source]
     if isinstance(pushed, RowPush):
         translation = Translation(source.mapping, pushed.source, now)
-        return ReadyFeed(pushed.source, (translation.read(f"web hook of {pushed.source}", pushed.row),))
+        outcome = translation.read(f"web hook of {pushed.source}", pushed.row)
+        return ReadyFeed(pushed.source, (outcome,), heard=tuple(translation.warnings()))
     assert isinstance(source.settings, ZendeskSource)  # noqa: S101 - so it was recognised
     feed = zendesk_feed(pushed.source, source.settings, settings, now, tools.waiting)
     outcomes = tuple(feed.one(pushed.ticket))

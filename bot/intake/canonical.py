@@ -10,8 +10,6 @@ from bot.intake.damage import undamaged
 from bot.intake.shown import shown
 from bot.model.survey import COLUMNS, IDENTIFYING_COLUMNS, Survey
 
-# Values of these columns may be shown when they are wrong; what customers and agents wrote or are called may not.
-_SHOWABLE = frozenset({"id", "ticket", "rating", "score", "responded_at", "contact_requested"})
 _FIRST_YEAR = 2000
 _CLOCKS_DIFFER = timedelta(days=1)
 
@@ -21,7 +19,7 @@ def survey_from(
 ) -> Survey:
     """Read a survey from canonical columns, others being left out; raises ValueError with all that is wrong."""
     given = {column: values[column] for column in COLUMNS if values.get(column) is not None}
-    _refuse_damaged(given)
+    given |= _references(given)
     try:
         survey = Survey.model_validate({**given, "source": source, "identity": identity})
     except ValidationError as error:
@@ -34,12 +32,14 @@ def survey_from(
     return survey
 
 
-def _refuse_damaged(given: Mapping[str, object]) -> None:
-    for column in IDENTIFYING_COLUMNS:
+def _references(given: Mapping[str, object]) -> dict[str, object]:
+    references = {column: given[column] for column in IDENTIFYING_COLUMNS if column in given}
+    for column, value in references.items():
         try:
-            undamaged(given.get(column))
+            references[column] = undamaged(value)
         except ValueError as problem:
-            raise ValueError(f"{column}{_shown(column, given[column])} {problem}") from None
+            raise ValueError(f"{column}{shown(column, str(value))} {problem}") from None
+    return references
 
 
 def _sentence(part: Any) -> str:  # noqa: ANN401 - pydantic's error dict
@@ -49,8 +49,4 @@ def _sentence(part: Any) -> str:  # noqa: ANN401 - pydantic's error dict
     column = str(part["loc"][0])
     if part["type"] == "missing":
         return f"{column} is missing"
-    return f"{column}{_shown(column, part['input'])}: {reason[:1].lower()}{reason[1:]}"
-
-
-def _shown(column: str, value: object) -> str:
-    return shown(str(value)) if column in _SHOWABLE else ""
+    return f"{column}{shown(column, str(part['input']))}: {reason[:1].lower()}{reason[1:]}"

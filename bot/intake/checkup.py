@@ -7,6 +7,8 @@ from datetime import datetime
 
 from bot.intake.files import InputFile
 from bot.intake.mapping import Mapping, Translation
+from bot.intake.mapping.exclusion import reasons
+from bot.intake.mapping.joining import JoinedRow
 from bot.intake.outcomes import Rejection, Skipped
 from bot.intake.row import Row
 from bot.intake.rows import rows_of
@@ -25,14 +27,21 @@ class Sample:
 
 @dataclass(slots=True)
 class Checkup:
-    """The counts of one file; `surveys` are what is left when each survey counts once, with its newest answer."""
+    """The counts of one file; `joined` of its rows are parts of `joined_into` surveys.
+
+    `surveys` are what is left when each survey counts once, with its newest answer; `idle` names the exclusions that
+    left nothing out.
+    """
 
     file: str
     rows: int = 0
+    joined: int = 0
+    joined_into: int = 0
     ratings: Counter[Rating] = field(default_factory=Counter)
     left_out: Counter[str] = field(default_factory=Counter)
     rejections: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    idle: list[str] = field(default_factory=list)
     samples: list[Sample] = field(default_factory=list)
     keys: set[str] = field(default_factory=set, repr=False)
 
@@ -40,6 +49,11 @@ class Checkup:
     def surveys(self) -> int:
         """How many surveys there are."""
         return len(self.keys)
+
+    @property
+    def superseded(self) -> int:
+        """How many answers do not count, since there is a newer one for the same survey."""
+        return self.ratings.total() - self.surveys
 
 
 def check_up(
@@ -49,7 +63,7 @@ def check_up(
     translation = Translation(mapping, source, now)
     checkup = Checkup(file.name)
     for row in rows_of(file, mapping):
-        checkup.rows += 1
+        _count(checkup, row)
         outcome = row if isinstance(row, Rejection) else translation.read(file.name, row)
         match outcome:
             case Rejection():
@@ -61,8 +75,19 @@ def check_up(
                 checkup.keys.add(outcome.key)
                 if len(checkup.samples) < _SAMPLES and isinstance(row, Row):
                     checkup.samples.append(_sample(row, translation, redact(outcome)))
+    checkup.rejections += (f"{file.name}: {failure}" for failure in translation.failures())
     checkup.warnings += translation.warnings()
+    if mapping and checkup.rows:
+        checkup.idle += (reason for reason in reasons(mapping.exclude) if not checkup.left_out[reason])
     return checkup
+
+
+def _count(checkup: Checkup, row: Row | Rejection) -> None:
+    if isinstance(row, JoinedRow):
+        checkup.joined += row.rows
+        checkup.joined_into += 1
+    # What is wrong with the file as a whole has no place in it.
+    checkup.rows += row.rows if isinstance(row, JoinedRow) else bool(row.place)
 
 
 def _sample(row: Row, translation: Translation, survey: Survey) -> Sample:

@@ -1,7 +1,6 @@
 """One customer's answer to "how was the support you got?", in the one form all sources are brought into."""
 
 from datetime import datetime
-from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
@@ -9,7 +8,6 @@ from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Fiel
 
 from bot.model.pattern import matching
 
-_LARGEST_NUMBER = 2**53  # beyond it a floating-point number no longer tells one whole number from the next
 _YES_NO = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False, "": False}
 
 
@@ -34,9 +32,6 @@ def _text(value: object) -> object:
 
 
 def _reference(value: object) -> object:
-    # Some programs write whole numbers as 210.0, which is ticket 210 all the same.
-    if isinstance(value, float | Decimal) and (number := float(value)).is_integer() and abs(number) < _LARGEST_NUMBER:
-        value = int(number)
     text = _text(value)
     return text.removeprefix("#") if isinstance(text, str) else text
 

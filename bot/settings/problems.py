@@ -66,4 +66,6 @@ def _sentence(part: Any, model: type[BaseModel]) -> str:  # noqa: ANN401 - pydan
         return f"unknown {kind}{suggestion(str(name), known)}"
     if part["type"] == "unknown_word":
         return f"{part['msg']}{suggestion(str(part['input']), part['ctx']['known'])}"
+    if part["type"] == "string_type" and isinstance(part["input"], bool | int | float):
+        return "must be text; put it in quotes"
     return _WORDS.get(part["type"]) or str(part["msg"]).removeprefix("Value error, ")

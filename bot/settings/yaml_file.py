@@ -1,5 +1,6 @@
 """YAML files that remember on which line each key stands, so that an error can name it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,6 +51,11 @@ def read_yaml(path: Path) -> YamlFile:
             wrong.append(f"{path}:{line}: {dotted(key)} stands here a second time (first in line {lines[key]})")
         if isinstance(key[-1], str) and node.tag != _TEXT:
             wrong.append(f"{path}:{line}: {dotted(key)}: YAML does not read this key as text; put it in quotes")
+        if isinstance(key[-1], int) and node.tag == _WHOLE and not _AS_WRITTEN.fullmatch(node.value):
+            wrong.append(
+                f"{path}:{line}: {dotted(key)}: YAML reads {node.value} as another number; write it in "
+                "plain digits, or in quotes"
+            )
         lines.setdefault(key, line)
     if wrong:
         raise ConfigurationError(*wrong)
@@ -57,6 +63,8 @@ def read_yaml(path: Path) -> YamlFile:
 
 
 _TEXT = "tag:yaml.org,2002:str"
+_WHOLE = "tag:yaml.org,2002:int"
+_AS_WRITTEN = re.compile(r"[+-]?(0|[1-9][0-9]*)")  # neither 4:30, which is 270, nor 010, nor 0x20
 
 
 def _places(node: yaml.Node | None, key: KeyPath, above: tuple[yaml.Node, ...]) -> Iterator[tuple[KeyPath, yaml.Node]]:

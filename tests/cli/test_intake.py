@@ -78,6 +78,83 @@ def test_a_check_speaks_json(feedback_bot: Command, policy: str, effort: str) ->
     assert ended.document["redacted_in_samples"] == {"e-mail": 1}
 
 
+@pytest.fixture
+def joining(tmp_path: Path) -> str:
+    path = tmp_path / "joining.yml"
+    change = """merge: join
+      exclude: {tags: [internal, vip], organizations: []}
+      fields: {id: Who, ticket: Case, tags: "Why?", rating: "How was it?", responded_at: At}"""
+    before = POLICY[POLICY.index("      fields:") : POLICY.index("      rating:")]
+    path.write_text(POLICY.replace(before, f"      {change}\n"), encoding="utf-8")
+    return str(path)
+
+
+def test_a_check_counts_what_is_joined_superseded_and_never_left_out(
+    feedback_bot: Command, joining: str, tmp_path: Path
+) -> None:
+    rows = ["a1;209;2", "a1;209;", "a2;209;6", "a3;210;6;vip"]
+    cells = ";20/11/2026 09:0"
+    lines = [
+        f"{who};{case};{rated}{cells}{number};{''.join(tag)}\n"
+        for number, (who, case, rated, *tag) in enumerate(row.split(";") for row in rows)
+    ]
+    (tmp_path / "long.csv").write_text("Who;Case;How was it?;At;Why?\n" + "".join(lines), encoding="utf-8")
+    command = ("intake", "long.csv", "--source", "effort", "--check", "--config", joining)
+    ended = feedback_bot(*command)
+    assert "4 rows (2 of them joined into 1): 1 good, 0 neutral, 1 bad, 1 left out: tag vip, 0 rejected" in ended.out
+    assert "1 survey, each with its newest answer; 1 superseded by a newer answer." in ended.out
+    assert "nothing was left out for: tag internal" in ended.out
+    (file,) = feedback_bot(*command, "--output", "json").document["files"]
+    assert (file["joined"], file["superseded"]) == ({"rows": 2, "into": 1}, 1)
+    assert file["nothing_left_out_for"] == ["tag internal"]
+
+
+@pytest.mark.parametrize("content", ["", "[]"], ids=["empty", "JSON"])
+def test_what_is_wrong_with_a_whole_file_is_no_row(
+    feedback_bot: Command, policy: str, tmp_path: Path, content: str
+) -> None:
+    (tmp_path / "odd.csv").write_text(content, encoding="utf-8")
+    ended = feedback_bot("intake", "odd.csv", "--source", "effort", "--check", "--config", policy)
+    assert ended.code == 1
+    assert "0 rows: 0 good, 0 neutral, 0 bad, 1 rejected" in ended.out
+
+
+def test_a_check_is_red_where_no_rating_is_found(feedback_bot: Command, tmp_path: Path) -> None:
+    policy = tmp_path / "json.yml"
+    change = "{format: json, fields: {id: id, rating: strs, responded_at: at}, rating: {good: [7], none: ['']}}"
+    policy.write_text(f"rules: {{file_survey: }}\nsources: {{stars: {{change: {change}}}}}\n", encoding="utf-8")
+    (tmp_path / "in.json").write_text('[{"id": 1, "stars": 7, "at": "2026-11-20T09:00:00Z"}]', encoding="utf-8")
+    ended = feedback_bot("intake", "in.json", "--source", "stars", "--check", "--config", str(policy))
+    assert ended.code == 1
+    assert "rejected: in.json: `rating`: what the mapping says found nothing" in ended.out
+
+
+def test_a_check_without_a_source_says_so(feedback_bot: Command, policy: str, effort: str) -> None:
+    ended = feedback_bot("intake", effort, "--check", "--config", policy)
+    assert (
+        "no source was named with --source, so these are read as surveys of survey; did you mean effort?" in ended.err
+    )
+    assert (
+        "no source was named"
+        not in feedback_bot("intake", effort, "--source", "effort", "--check", "--config", policy).err
+    )
+
+
+@pytest.mark.parametrize("case", ["Ann Other", "+441632960960", "ann@example.com"])
+def test_a_check_shows_no_person_where_a_ticket_should_be(
+    feedback_bot: Command, policy: str, tmp_path: Path, case: str
+) -> None:
+    """The pattern keeps the file's rows, so that they are shown side by side."""
+    lenient = tmp_path / "lenient.yml"
+    lenient.write_text(POLICY.replace("      scale", "      ticket_pattern: '.*(.)'\n      scale"), encoding="utf-8")
+    del policy
+    rows = f"Case;How was it?;At;Why?;Who\n{case};2;20/11/2026 09:00;;\n"
+    (tmp_path / "names.csv").write_text(rows, encoding="utf-8")
+    ended = feedback_bot("intake", "names.csv", "--source", "effort", "--check", "--config", str(lenient))
+    assert f"({len(case)} characters)" in ended.out
+    assert case not in ended.out + ended.err
+
+
 def test_a_clean_file_passes_the_check(feedback_bot: Command, policy: str, tmp_path: Path) -> None:
     (tmp_path / "clean.csv").write_text("".join(ROWS.splitlines(keepends=True)[:3]), encoding="utf-8")
     assert feedback_bot("intake", "clean.csv", "--source", "effort", "--check", "--config", policy).code == 0

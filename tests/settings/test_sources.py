@@ -208,6 +208,29 @@ def test_sources_are_known_without_token_and_project(tmp_path: Path) -> None:
             "own.yml:6: source forms: fields.id.sha: unknown key (known: digest)",
             id="unknown key of a digest",
         ),
+        *(
+            pytest.param(
+                ["mapping: tool", "change:", "  rating:", f"    good: [8, {number}]"],
+                f"own.yml:6: sources.forms.change.rating.good.1: YAML reads {number} as another number; write it in "
+                "plain digits, or in quotes",
+                id=f"YAML's {number}",
+            )
+            for number in ("4:30", "010", "0x20", "0b1", "1_000")
+        ),
+        pytest.param(
+            [
+                "change: {recognise: a, fields: {id: a, rating: b, responded_at: c}, rating: {good: [g]}}",
+                "pushed: true",
+            ],
+            "own.yml:3: source forms: recognise: means nothing with `format: auto`; the body of a web hook is JSON: "
+            "`format: json`",
+            id="a web hook of a table",
+        ),
+        pytest.param(
+            ["mapping: tool", "change: {blank: [nothing, no]}"],
+            "own.yml:4: source forms: blank.1: must be text; put it in quotes",
+            id="YAML's no as a word",
+        ),
         pytest.param(
             ["mapping: tool", "change: [timezone]"],
             "own.yml:4: sources.forms.change: must be a section with keys of its own",

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from hashlib import blake2b
 from typing import Annotated, Any
 
@@ -12,7 +12,7 @@ from bot.intake.mapping.mistakes import unknown
 from bot.intake.mapping.paths import finder
 from bot.intake.mapping.words import scalar
 from bot.intake.row import column_name
-from bot.model.survey import COLUMNS
+from bot.model.survey import COLUMNS, IDENTIFYING_COLUMNS
 
 FIELDS = (*COLUMNS, "tags", "form")  # the last two serve to leave surveys out
 _PLACE = re.compile(r"\{([^{}]+)\}")
@@ -57,14 +57,17 @@ def columns_of(rule: str | Digest) -> tuple[str, ...]:
     return tuple(_PLACE.findall(rule)) or (rule,)
 
 
-def cell_of(rule: str | Digest) -> _Found:
-    """Read a field from a table's row, whose columns have been found to be there."""
+def cell_of(name: str, rule: str | Digest) -> _Found:
+    """Read a field from a table's row, whose columns have been found to be there.
+
+    Of an id no part may be empty, else several people would be known as one.
+    """
     if isinstance(rule, Digest):
         return _hashed([_cell(column) for column in rule.digest])
-    return _filled_in(rule) if _PLACE.search(rule) else _cell(rule)
+    return _filled_in(rule, all if name in IDENTIFYING_COLUMNS else any) if _PLACE.search(rule) else _cell(rule)
 
 
-def value_of(rule: str | Digest) -> _Found:
+def value_of(_name: str, rule: str | Digest) -> _Found:
     """Read a field from a JSON record."""
     return _hashed([finder(path) for path in rule.digest]) if isinstance(rule, Digest) else finder(rule)
 
@@ -74,19 +77,19 @@ def _cell(column: str) -> _Found:
     return lambda row: row[name]
 
 
-def _filled_in(template: str) -> _Found:
+def _filled_in(template: str, enough: Callable[[Iterable[str]], bool]) -> _Found:
     cells = {place: _cell(place) for place in _PLACE.findall(template)}
 
-    def fill(row: Mapping[str, Any]) -> str:
+    def fill(row: Mapping[str, Any]) -> str | None:
         found = {place: scalar(cell(row)) for place, cell in cells.items()}
-        return _PLACE.sub(lambda match: found[match[1]], template) if any(found.values()) else ""
+        return _PLACE.sub(lambda match: found[match[1]], template) if enough(found.values()) else None
 
     return fill
 
 
 def _hashed(parts: list[_Found]) -> _Found:
-    def digest(row: Mapping[str, Any]) -> str:
+    def digest(row: Mapping[str, Any]) -> str | None:
         found = [scalar(part(row)) for part in parts]
-        return blake2b(json.dumps(found).encode(), digest_size=10).hexdigest() if any(found) else ""
+        return blake2b(json.dumps(found).encode(), digest_size=10).hexdigest() if any(found) else None
 
     return digest

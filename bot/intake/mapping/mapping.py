@@ -12,7 +12,7 @@ from bot.intake.mapping.mistakes import Mistake, refuse
 from bot.intake.mapping.paths import Path, problem_of
 from bot.intake.mapping.ratings import Ratings
 from bot.intake.mapping.references import Pattern
-from bot.intake.mapping.times import TimeFormat, at_odds, needs_zone
+from bot.intake.mapping.times import TimeFormat, at_odds, ignores_offset, needs_zone
 from bot.intake.mapping.zone import Zone
 from bot.model.pattern import matching
 from bot.model.survey import IDENTIFYING_COLUMNS, REQUIRED_COLUMNS
@@ -20,10 +20,10 @@ from bot.model.survey import IDENTIFYING_COLUMNS, REQUIRED_COLUMNS
 _ASCII = "a;1"
 # Keys that would do nothing in a file of that kind.
 _IDLE = {
-    "auto": ("rows",),
-    "csv": ("rows", "sheet"),
+    "auto": ("rows", "recognise"),
+    "csv": ("rows", "recognise", "sheet"),
     "json": ("encoding", "delimiter", "header_row", "first_data_row", "sheet"),
-    "xlsx": ("rows", "encoding", "delimiter"),
+    "xlsx": ("rows", "recognise", "encoding", "delimiter"),
 }
 
 
@@ -102,7 +102,8 @@ class Mapping(BaseModel):
     def _file_mistakes(self) -> Iterator[Mistake]:
         for key in _IDLE[self.format]:
             if getattr(self, key) != type(self).model_fields[key].default:
-                yield Mistake((key,), f"means nothing with `format: {self.format}`")
+                remedy = "; the body of a web hook is JSON: `format: json`" if key == "recognise" else ""
+                yield Mistake((key,), f"means nothing with `format: {self.format}`{remedy}")
         if self.first_data_row is not None and self.first_data_row <= self.header_row:
             yield Mistake(("first_data_row",), "must come after header_row")
 
@@ -113,6 +114,12 @@ class Mapping(BaseModel):
             yield Mistake(
                 ("times", second), f"reads the same text otherwise than {self.times[first]}; name one of them"
             )
+        for number, written in enumerate(self.times):
+            if ignores_offset(written, self.timezone):
+                yield Mistake(
+                    ("times", number),
+                    "holds an offset that is not read: write %z for it, or `timezone: UTC` if it is that",
+                )
         if self.timezone is None and (local := [written for written in self.times if needs_zone(written)]):
             yield Mistake(("timezone",), f"is missing: times written as {local[0]} do not say where on earth they are")
 

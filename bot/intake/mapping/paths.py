@@ -1,5 +1,6 @@
 """JMESPath: where in a JSON record something stands."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Annotated, Any
 
@@ -8,6 +9,7 @@ from jmespath.exceptions import JMESPathError, ParseError
 from jmespath.functions import Functions
 from pydantic import AfterValidator
 
+_PLAIN = re.compile(r"[\w.]+([ -]+[\w.]+)+")
 Finder = Callable[[Any], object]
 
 
@@ -30,7 +32,8 @@ def problem_of(path: str) -> str | None:
     try:
         parsed = jmespath.compile(path).parsed
     except ParseError as problem:
-        return f"is not valid JMESPath near character {(problem.lex_position or 0) + 1}"
+        remedy = """; a name with blanks or dashes needs quotes: '"Ticket number"'""" if _PLAIN.fullmatch(path) else ""
+        return f"is not valid JMESPath near character {(problem.lex_position or 0) + 1}{remedy}"
     except JMESPathError:
         return "is not valid JMESPath"
     wrong = [name for name, count in _calls(parsed) if not _can_be_called(name, count)]

@@ -16,6 +16,10 @@ from bot.model.survey import Rating
 NONE: Literal["none"] = "none"
 _NUMBER = r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,15})?"
 _SPAN = re.compile(rf"({_NUMBER})(?:\.\.({_NUMBER}))?")
+_DASH = r"[-~\u2012-\u2015\u2212]|to|bis"
+_LIKE_A_RANGE = re.compile(
+    rf"[0-9]\.\.|\.\.[0-9]|^{_NUMBER} ?({_DASH}) ?{_NUMBER}$|^[<>=\u2264\u2265]+ ?{_NUMBER}$|^{_NUMBER} ?\+$"
+)
 
 
 class Span(NamedTuple):
@@ -36,8 +40,8 @@ def _answer(value: object) -> str:
         raise ValueError("must be a word, a number, or a range such as 5..7")  # noqa: TRY004 - pydantic wants it so
     text = same(str(value))
     span = _span(text)
-    if span.low > span.high if span else re.search(r"[0-9]\.\.|\.\.[0-9]", text):
-        raise ValueError("is no range such as 5..7")
+    if span.low > span.high if span else _LIKE_A_RANGE.search(text):
+        raise ValueError("is no range such as 5..7, which has both ends and two dots between them")
     return text
 
 
@@ -99,6 +103,6 @@ class Classes:
         if span and span.low == span.high:
             found = next((name for listed, name in self._spans if listed.meets(span)), found)
         if found is None:
-            what = shown(answer).lstrip() if answer else "is empty: an empty cell"
-            raise ValueError(f"{what} is listed in no class of `rating:`".lstrip())
+            what = shown("rating", answer).lstrip() if answer else "is empty: an empty cell"
+            raise ValueError(f"{what} is listed in no class of `rating:`")
         return NONE if found == NONE else Rating(found)

@@ -9,7 +9,9 @@ from bot.intake.damage import undamaged
 from bot.intake.mapping.words import scalar
 from bot.intake.shown import shown
 
-_LONGEST = 200  # a pattern with nested repetitions takes for ever on a long text
+_LONGEST = 100  # of an id that is kept; the longer a text, the longer a pattern may take
+_GROUP = re.compile(r"\(([^()]*)\)([*+]|\{[0-9]*,[0-9]*\})?")
+_MANY = re.compile(r"[*+]|\{[0-9]*,[0-9]*\}")
 
 
 def _checked(pattern: str) -> str:
@@ -17,9 +19,25 @@ def _checked(pattern: str) -> str:
         groups = re.compile(pattern).groups
     except re.error as problem:
         raise ValueError(f"is no regular expression: {problem.msg}") from None
+    if _repeats_repetition(pattern):
+        raise ValueError(
+            "repeats what is a repetition itself, such as (a+)*, which may take for ever; write it simpler"
+        )
     if groups > 1:
         raise ValueError("has more than one group, so that nobody knows which is kept; write (?:…) for the others")
     return pattern
+
+
+def _repeats_repetition(pattern: str) -> bool:
+    """Tell whether a group that holds * or + is repeated itself; groups are taken away from the innermost on."""
+    rest = re.sub(r"\\.|\[\^?\]?[^\]]*\]", "x", pattern)
+    while group := _GROUP.search(rest):
+        within, after = group.groups()
+        many = _MANY.search(within) is not None
+        if many and after:
+            return True
+        rest = f"{rest[: group.start()]}x{'+' if many or after else ''}{rest[group.end() :]}"
+    return False
 
 
 Pattern = Annotated[str, AfterValidator(_checked)]
@@ -35,5 +53,5 @@ def reference(value: object, pattern: str) -> str:
     match = re.fullmatch(pattern, text) if len(text) <= _LONGEST else None
     kept = match and match[match.re.groups]
     if kept is None:
-        raise ValueError(f"{shown(text)} does not fit its pattern".lstrip())
+        raise ValueError(f"{shown('id', text)} does not fit its pattern".lstrip())
     return kept

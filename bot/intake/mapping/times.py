@@ -10,13 +10,18 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator
 
 from bot.intake.mapping.words import scalar
+from bot.intake.mapping.zone import is_utc
 from bot.intake.shown import shown
 
 ISO, UNIX, UNIX_MS = "iso", "unix", "unix_ms"
 _NAMED = {ISO, UNIX, UNIX_MS}
 _ISO_TEXT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9].*)?", re.DOTALL)
 _NUMBER = re.compile(r"[0-9]{1,15}(\.[0-9]+)?")
+_OFFSET = re.compile(r"\b(Z|UTC|GMT)\b|[+-][0-9]{2}:?[0-9]{2}\b")
+_NO_OFFSET = re.compile(r"[A-Z]+|[+-]00:?00")
 _SPREADSHEETS_DAY = re.compile(r"[0-9]{5}(\.[0-9]+)?")
+_MILLI = 1000
+_FIRST_MILLISECONDS = 10**11  # the year 1973 in milliseconds, and the year 5138 in seconds
 # Days, hours and minutes by which any two readings of one text differ; the first half is before noon, 12 is noon.
 _PROBES = tuple(
     datetime(*parts, tzinfo=UTC)
@@ -33,6 +38,12 @@ _PROBES = tuple(
 def needs_zone(written: str) -> bool:
     """Tell whether a format always leaves the offset from UTC open."""
     return written not in _NAMED and "%z" not in written
+
+
+def ignores_offset(written: str, zone: ZoneInfo | None) -> bool:
+    """Tell whether a format holds an offset as plain text, such as the Z of %H:%M:%SZ, that is not the zone's."""
+    match = None if written in _NAMED else _OFFSET.search(re.sub(r"%.", " ", written))
+    return match is not None and not (is_utc(zone) and _NO_OFFSET.fullmatch(match[0]))
 
 
 def _checked(written: str) -> str:
@@ -67,7 +78,7 @@ def at_odds(formats: Sequence[str]) -> Iterator[tuple[int, int]]:
 def _written(written: str) -> list[str]:
     if written == ISO:
         return [probe.strftime("%Y-%m-%d %H:%M:%S") for probe in _PROBES]
-    factor = {UNIX: 1, UNIX_MS: 1000}.get(written)
+    factor = {UNIX: 1, UNIX_MS: _MILLI}.get(written)
     return [str(int(probe.timestamp() * factor)) if factor else probe.strftime(written) for probe in _PROBES]
 
 
@@ -92,7 +103,7 @@ class Clock:
             return None
         time = next(_read(text, self._formats), None)
         if time is None:
-            raise ValueError(f"{shown(text)} {_why_not(text)}".lstrip())
+            raise ValueError(f"{shown('responded_at', text)} {_why_not(text, self._formats)}".lstrip())
         return self._placed(time)
 
     def _placed(self, time: datetime) -> datetime:
@@ -107,9 +118,11 @@ class Clock:
         return local
 
 
-def _why_not(text: str) -> str:
+def _why_not(text: str, formats: Sequence[str]) -> str:
     if _SPREADSHEETS_DAY.fullmatch(text):
         return "is a spreadsheet's number of a day; export the column as date and time"
+    if _NUMBER.fullmatch(text) and _NAMED & {*formats} - {ISO}:
+        return "is out of range: unix counts seconds, unix_ms milliseconds; write the other one in `times`"
     if _ISO_TEXT.fullmatch(text):
         return "has no time of day or no ISO 8601 form; a date alone needs %Y-%m-%d in `times`"
     return "fits none of the formats in `times`"
@@ -137,11 +150,13 @@ def _iso(text: str) -> datetime:
 def _since_1970(text: str, divisor: int) -> datetime:
     if _NUMBER.fullmatch(text) is None:
         raise ValueError("no number")
+    if (float(text) >= _FIRST_MILLISECONDS) != (divisor == _MILLI):
+        raise ValueError("counted otherwise")
     return datetime.fromtimestamp(float(text) / divisor, tz=UTC)
 
 
 _READERS: dict[str, Callable[[str], datetime]] = {
     ISO: _iso,
     UNIX: lambda text: _since_1970(text, 1),
-    UNIX_MS: lambda text: _since_1970(text, 1000),
+    UNIX_MS: lambda text: _since_1970(text, _MILLI),
 }

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import chain
 
 from bot.intake.canonical import survey_from
+from bot.intake.mapping.joining import JoinedRow
 from bot.intake.mapping.mapped import Mapped
 from bot.intake.mapping.mapping import Mapping
-from bot.intake.mapping.orders import DayMonthOrders
+from bot.intake.mapping.watch import Watch
 from bot.intake.outcomes import Rejection, Skipped
 from bot.intake.row import Row
 from bot.model.survey import COLUMNS, Survey
@@ -20,38 +22,51 @@ class Translation:
     """One reading of one source; without a mapping the columns are the canonical ones."""
 
     def __init__(self, mapping: Mapping | None, source: str, now: datetime) -> None:
+        self._mapping = mapping
         self._mapped = Mapped(mapping) if mapping else None
         self._identity = mapping.identity if mapping else "ticket"
         self._source = source
         self._now = now
         self._unknown: dict[str, set[str]] = {}
-        self._orders: dict[str, DayMonthOrders] = {}
+        self._watched: dict[str, Watch] = {}
 
     def read(self, file_name: str, row: Row) -> Survey | Rejection | Skipped:
         """Translate one row; `file_name` is what a rejection calls the place where it came from."""
+        watch = self._watched.get(file_name) or self._watched.setdefault(file_name, Watch(self._mapping))
         try:
-            return self._survey(file_name, row)
+            outcome = self._read(file_name, row, watch)
         except ValueError as problem:
             return Rejection(file_name, row.place, str(problem))
+        if isinstance(outcome, Survey):
+            watch.repeats.see(outcome, row.place)
+        if isinstance(row, JoinedRow) and row.at_odds:
+            watch.repeats.contradiction(row.place)
+        return outcome
 
     def originals(self, row: Row) -> dict[str, object]:
-        """Tell what each field is read from, as it stands in the row."""
-        return self._mapped.originals(row.values) if self._mapped else dict(row.values)
+        """Tell what each field is read from, as it stands in the row; nothing where a path cannot be followed."""
+        found = self._mapped.found(row.values) if self._mapped else row.values
+        return {name: value for name, value in found.items() if not isinstance(value, ValueError)}
+
+    def failures(self) -> Iterator[str]:
+        """Tell, after the last row, what makes a whole file useless, though each of its rows can be read."""
+        return chain.from_iterable(watch.failures() for watch in self._watched.values())
 
     def warnings(self) -> Iterator[str]:
         """Tell, after the last row, what was odd about all of them together."""
         for file_name, names in self._unknown.items():
             if names:
                 yield f"{file_name}: left out the unknown columns {_listed(names)}"
-        for file_name, orders in self._orders.items():
-            yield from (f"{file_name}: {warning}" for warning in orders.warnings())
+        for file_name, watch in self._watched.items():
+            yield from (f"{file_name}: {warning}" for warning in watch.warnings())
 
-    def _survey(self, file_name: str, row: Row) -> Survey | Skipped:
+    def _read(self, file_name: str, row: Row, watch: Watch) -> Survey | Skipped:
         if self._mapped is None:
             self._unknown.setdefault(file_name, set()).update(row.values.keys() - _KNOWN)
             return survey_from(row.values, self._source, self._now)
-        self._mapped.orders = self._orders.setdefault(file_name, DayMonthOrders())
-        columns = self._mapped.columns(row.values)
+        found = self._mapped.found(row.values)
+        watch.see(found)
+        columns = self._mapped.columns(found)
         if isinstance(columns, Skipped):
             return columns
         return survey_from(columns, self._source, self._now, self._identity)

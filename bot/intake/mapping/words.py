@@ -2,12 +2,18 @@
 
 from datetime import datetime
 from decimal import Decimal
+from unicodedata import category, normalize
 
-_LARGEST = 2**53  # beyond it a floating-point number no longer tells one whole number from the next
+from bot.intake.damage import whole
 
 
 def same(text: str) -> str:
-    """Bring a text into the form in which it is compared: letter case and blanks do not matter."""
+    """Bring a text into the form in which it is compared.
+
+    Letter case, blanks, invisible characters, and whether an umlaut is one character or two, do not matter.
+    """
+    if not text.isascii():  # NFC, since NFKC would read 5² as 52
+        text = normalize("NFC", "".join(character for character in text if category(character) != "Cf"))
     return " ".join(text.split()).casefold()
 
 
@@ -23,6 +29,10 @@ def scalar(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, datetime):
         return value.isoformat()
-    if isinstance(value, float | Decimal) and (number := float(value)).is_integer() and abs(number) < _LARGEST:
-        return str(int(number))  # some programs write whole numbers as 210.0
-    return str(value)
+    number = whole(value) if isinstance(value, float | Decimal) else None
+    return str(value if number is None else number)
+
+
+def is_empty(value: object) -> bool:
+    """Tell whether nothing stands there."""
+    return value is None or (isinstance(value, str) and not value.strip())

@@ -8,6 +8,11 @@ from pydantic import BeforeValidator
 from bot.intake.mapping.mistakes import unknown
 
 
+def is_utc(zone: ZoneInfo | None) -> bool:
+    """Tell whether a zone is that of universal time, under any of its names."""
+    return zone is not None and zone.key.removeprefix("Etc/") in {"UTC", "GMT", "UCT", "Universal", "Zulu"}
+
+
 def _zone(value: object) -> object:
     if isinstance(value, ZoneInfo):
         return value

@@ -35,6 +35,7 @@ class Translated:
     rejections: list[str] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
 
     @property
     def facts(self) -> list[dict[str, Any]]:
@@ -84,6 +85,7 @@ def translate(now: datetime) -> Translate:
             else:
                 found.surveys.append(outcome)
         found.warnings.extend(translation.warnings())
+        found.failures.extend(translation.failures())
         return found
 
     return translating

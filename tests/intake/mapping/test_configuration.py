@@ -68,10 +68,37 @@ def complaint(make_mapping: MakeMapping, **changes: object) -> str:
         pytest.param({"rating": {"good": ["4..7"], "none": [6]}}, "none.0: 6 is good as well", id="number in a range"),
         pytest.param({"rating": {"good": ["7..5"]}}, "is no range such as 5..7", id="range the wrong way"),
         pytest.param({"rating": {"good": ["5.."]}}, "is no range such as 5..7", id="range without an end"),
+        *(
+            pytest.param({"rating": {"good": [word]}}, "is no range such as 5..7", id=f"range as {word}")
+            for word in ("5-7", "5–7", "5 to 7", "5 \u2212 7", ">=5", "≥ 5", "5+", "1.5 - 2")
+        ),
         pytest.param({"rating": {"good": [True]}}, "put it in quotes", id="YAML's yes"),
         pytest.param({"rating": {"good": [None]}}, "put it in quotes", id="YAML's null"),
         pytest.param({"rating": {"good": [["x"]]}}, "must be a word, a number", id="a list"),
         pytest.param({"rating": {"god": ["x"]}}, "Extra inputs are not permitted", id="unknown class"),
+        *(
+            pytest.param({"ticket_pattern": pattern}, "repeats what is a repetition itself", id=f"pattern {pattern}")
+            for pattern in (r"(?:[A-Z]+-?)*(\d+)", r"(a+)+", r"((?:a*)b)*", r"(?:(a{2,})b)+", r"((a)+x)*", r"([(]+)*")
+        ),
+        *(
+            pytest.param(
+                {"recognise": "a", "format": kind}, "the body of a web hook is JSON", id=f"recognise in {kind}"
+            )
+            for kind in ("auto", "csv", "xlsx")
+        ),
+        *(
+            pytest.param(
+                {"times": ["iso", written], "timezone": "Europe/Berlin"},
+                "times.1: holds an offset that is not read",
+                id=written,
+            )
+            for written in ("%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%d %H:%M:%S UTC", "GMT %d/%m/%Y", "%d/%m/%Y %H:%M+01:00")
+        ),
+        pytest.param({"times": ["%d/%m/%Y %H:%M +0100"], "timezone": "UTC"}, "holds an offset", id="not UTC's offset"),
+        *(
+            pytest.param({"format": "json", "fields": FIELDS | {"comment": path}}, "needs quotes", id=f"path {path}")
+            for path in ("Ticket Number", "ticket-number")
+        ),
         pytest.param({"times": []}, "must name a format", id="no format"),
         pytest.param({"times": ["ISO"]}, "must be iso, unix, unix_ms, or a format", id="unknown name"),
         pytest.param({"times": ["%d/%m %H:%M"]}, "must hold year, month and day", id="no year"),
@@ -97,13 +124,13 @@ AT_ODDS = [
     ("%Y-%m-%d", "%Y-%d-%m"),
     ("%d/%m/%y", "%y/%m/%d"),
     ("iso", "%Y-%d-%m %H:%M:%S"),
-    ("unix", "unix_ms"),
     ("unix", "%Y%m%d"),
 ]
 AT_PEACE = [
     ("%d/%m/%Y %H:%M", "%d-%b-%y"),
     ("iso", "unix"),
     ("iso", "unix_ms"),
+    ("unix", "unix_ms"),
     ("iso", "%Y-%m-%d"),
     ("iso", "%Y-%m-%d %H:%M:%S"),
     ("%m/%d/%Y %I:%M %p", "%m/%d/%Y %H:%M"),
@@ -129,6 +156,26 @@ def test_formats_that_agree_or_never_meet_go_together(make_mapping: MakeMapping,
 @given(st.lists(st.sampled_from(["%d/%m/%Y", "%m/%d/%Y", "%Y-%m-%d", "iso", "unix", "unix_ms"]), max_size=4))
 def test_whether_formats_are_at_odds_does_not_depend_on_their_order(formats: list[str]) -> None:
     assert bool(list(at_odds(formats))) == bool(list(at_odds(formats[::-1])))
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Etc/UTC"])
+@pytest.mark.parametrize(
+    "written", ["%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%d %H:%M UTC", "%Y-%m-%d %H:%M+00:00", "%Y-%m-%d %Hh"]
+)
+def test_a_format_may_say_utc_where_that_is_the_zone(make_mapping: MakeMapping, zone: str, written: str) -> None:
+    assert make_mapping(times=[written], timezone=zone).times == (written,)
+
+
+@pytest.mark.parametrize(
+    "pattern", [r"\D*(\d+)", r"(?:case-)?(\d+)", r"R_(\d+)", r"[(+]*(\d{1,9})", r"(?:ab)+c*", r"(a+)?"]
+)
+def test_patterns_that_repeat_no_repetition_are_kept(make_mapping: MakeMapping, pattern: str) -> None:
+    assert make_mapping(ticket_pattern=pattern).ticket_pattern == pattern
+
+
+@pytest.mark.parametrize("word", ["5 stars", "7 of 7", "2-day", "C-", "+", "so-so", "4 - good", "1st to last"])
+def test_words_that_hold_a_number_are_words(make_mapping: MakeMapping, word: str) -> None:
+    assert make_mapping(rating={"good": [word]}).rating.good == (word.casefold(),)
 
 
 def test_every_mistake_is_told_at_once(make_mapping: MakeMapping) -> None:

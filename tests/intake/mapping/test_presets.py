@@ -180,7 +180,7 @@ def test_a_sample_becomes_what_it_says(preset: Preset, translate: Translate, nam
     assert found.facts == surveys
     assert found.rejections == ([RATED_TWICE] if name == "zendesk-survey-responses" else [])
     assert found.skipped == UNANSWERED.get(name, [])
-    assert found.warnings == []
+    assert (found.warnings, found.failures) == ([], [])
 
 
 def test_every_preset_has_a_sample_or_is_the_one_that_explains() -> None:
@@ -193,6 +193,23 @@ def test_a_preset_can_be_used_once_the_policy_adds_what_no_file_says(preset: Pre
     if name in NEEDED:
         with pytest.raises(ValueError, match="timezone: is missing"):
             preset(name)
+
+
+@pytest.mark.parametrize("name", ["google-forms", "surveymonkey", "typeform"])
+def test_a_response_that_is_not_finished_is_no_answer(preset: Preset, translate: Translate, name: str) -> None:
+    file, surveys = EXPECTED[name]
+    answer = {"google-forms": "Very difficult", "surveymonkey": "Very dissatisfied", "typeform": '"number": 6,'}[name]
+    content = (SAMPLES / file).read_text(encoding="utf-8")
+    assert answer in content
+    found = translate(preset(name, **NEEDED.get(name, {})), content.replace(answer, ""))
+    assert (len(found.surveys), found.skipped, found.rejections) == (len(surveys) - 1, ["unanswered"], [])
+    assert (found.warnings, found.failures) == ([], [])
+
+
+def test_a_question_that_the_form_does_not_have_is_no_missing_answer(preset: Preset, translate: Translate) -> None:
+    content = (SAMPLES / "typeform.json").read_text(encoding="utf-8").replace('"ces"', '"renamed"')
+    (rejection,) = translate(preset("typeform"), content).rejections
+    assert rejection == "in record 1: rating 'no-such-question' is listed in no class of `rating:`"
 
 
 # --- records that the client of an API or a web hook hands over
@@ -219,13 +236,13 @@ RATED = {"type": "rating_scale", "updated_at": "2026-09-20T08:00:00Z"}
 @pytest.mark.parametrize(
     ("answers", "outcome"),
     [
-        pytest.param([{**RATED, "rating": 2}], "rating 'no category' is listed in no class", id="no category"),
+        pytest.param([{**RATED, "rating": 2}], "rating 'no-category' is listed in no class", id="no category"),
         pytest.param(
             [
                 {**RATED, "rating": 2, "question": {"sub_type": "customer_satisfaction"}},
                 {**RATED, "rating_category": "good"},
             ],
-            "rating 'no category' is listed in no class",
+            "rating 'no-category' is listed in no class",
             id="the question that counts has no category, another one has",
         ),
         pytest.param(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -32,13 +33,15 @@ def test_a_column_with_both_orders_of_day_and_month_is_warned_about(
     assert [survey.ticket for survey in found.surveys] == ["1", "3", "4"]
     assert found.rejections == ["in row 3: responded_at '10/17/2021' fits none of the formats in `times`"]
     (warning,) = found.warnings
-    assert warning.startswith("in: responded_at: 2 dates have the day first, 1 have the month first; ")
+    assert warning.startswith(
+        "in: responded_at: 2 dates have the day first, 1 have the month first, and `times` reads the day first; "
+    )
 
 
 @pytest.mark.parametrize(
     "dates",
-    [["30/09/2021", "29/09/2021"], ["10/17/2021"], ["01/02/2021", "02/01/2021"], ["30.09.2021", "01.02.2021"], []],
-    ids=["day first", "month first", "either", "dots", "none"],
+    [["30/09/2021", "29/09/2021"], ["01/02/2021", "02/01/2021"], ["30.09.2021", "01.02.2021"], []],
+    ids=["as it is read", "either", "dots", "none"],
 )
 def test_one_order_alone_is_not_warned_about(make_mapping: MakeMapping, translate: Translate, dates: list[str]) -> None:
     assert translate(make_mapping(**BOTH_ORDERS), csv(*(f"1,7,,{date}" for date in dates))).warnings == []
@@ -94,6 +97,14 @@ def test_times_are_read_as_their_format_says(
     assert [fact["responded_at"] for fact in found.facts] == [instant]
 
 
+@pytest.mark.parametrize(("times", "written"), [("unix", "1795339800000"), ("unix_ms", "1795339800")])
+def test_seconds_are_not_taken_for_milliseconds(
+    make_mapping: MakeMapping, translate: Translate, times: str, written: str
+) -> None:
+    (rejection,) = translate(make_mapping(times=[times]), csv(f"1,7,,{written}")).rejections
+    assert "unix counts seconds, unix_ms milliseconds" in rejection
+
+
 # --- ids
 
 
@@ -119,6 +130,17 @@ def test_damaged_ids_are_refused_in_canonical_files_as_well(translate: Translate
 @pytest.mark.parametrize("sound", ["570306123456789012", "12e45", "5e-7", "E17", "1.5", "abc"])
 def test_an_id_that_only_looks_so_is_kept(make_mapping: MakeMapping, translate: Translate, sound: str) -> None:
     assert [survey.ticket for survey in translate(make_mapping(), csv(f"{sound},7,,{AT}")).surveys] == [sound]
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"), [("210.0", "210"), (" 210.0 ", "210"), ("210.00", "210.00"), ("1.5", "1.5"), ("v1.0", "v1.0")]
+)
+def test_a_whole_number_is_one_id_however_it_is_written(
+    make_mapping: MakeMapping, translate: Translate, written: str, kept: str
+) -> None:
+    assert [survey.ticket for survey in translate(make_mapping(), csv(f"{written},7,,{AT}")).surveys] == [kept]
+    canonical = csv(f"{written},good,{AT}", header="ticket,rating,responded_at")
+    assert [survey.ticket for survey in translate(None, canonical).surveys] == [kept]
 
 
 @pytest.mark.parametrize(
@@ -170,7 +192,7 @@ def test_zero_for_no_answer(make_mapping: MakeMapping, translate: Translate) -> 
     assert (found.skipped, len(found.surveys)) == (["unanswered", "unanswered"], 1)
 
 
-@pytest.mark.parametrize("odd", ["-o", "NA", "cc", "8", "-1", "4.5", "good", "7 of 7", "7/7"])
+@pytest.mark.parametrize("odd", ["-o", "NA", "cc", "8", "-1", "4.5", "good", "7/7"])
 def test_a_rating_that_is_listed_nowhere_is_rejected(make_mapping: MakeMapping, translate: Translate, odd: str) -> None:
     found = translate(make_mapping(), csv(f"1,{odd},,{AT}"))
     assert found.surveys == []
@@ -228,7 +250,22 @@ def test_a_template_joins_columns(make_mapping: MakeMapping, translate: Translat
     mapping = make_mapping('fields: {id: "{Form}-{No}", rating: Rating, responded_at: Time}\nrating: {good: [7]}')
     found = translate(mapping, csv(f"nps,12,7,{AT}", f",,7,{AT}", header="Form,No,Rating,Time"))
     assert [survey.id for survey in found.surveys] == ["nps-12"]
-    assert found.rejections == ["in row 3: needs a ticket or an id, else it could not be recognised again"]
+    assert found.rejections == [
+        "in row 3: needs a ticket or an id, else it could not be recognised again ('Form' or 'No' is empty)"
+    ]
+
+
+@pytest.mark.parametrize("cells", [",12", "nps,", ",", " ,12"])
+def test_an_id_that_lacks_a_part_is_none(make_mapping: MakeMapping, translate: Translate, cells: str) -> None:
+    mapping = make_mapping(
+        """
+        fields: {id: "{Form}-{No}", ticket: T, rating: R, responded_at: A, comment: "{Form} {No}"}
+        rating: {good: [7]}
+        """
+    )
+    found = translate(mapping, csv(f"{cells},5,7,{AT}", header="Form,No,T,R,A"))
+    assert [(survey.id, survey.key) for survey in found.surveys] == [("", "tool/ticket/5")]
+    assert found.surveys[0].comment == cells.replace(",", " ").strip()
 
 
 @pytest.mark.parametrize("header", ["Ticket\u00a0", '"Ticket\n"', "\ufeffTicket", "TICKET", " ticket\t"])
@@ -265,12 +302,29 @@ def test_quotation_marks_around_a_whole_comment_are_taken_off(
 
 
 def test_several_rows_of_one_respondent_are_joined(make_mapping: MakeMapping, translate: Translate) -> None:
-    rows = [f"1,,first,{AT}", f"2,7,alone,{AT}", f"1,2,second,{AT}", f"1,7,,{AT}"]
+    rows = ["1,,first,2026-11-01T09:30:00Z", f"2,7,alone,{AT}", f"1,2,,{AT}", "1,7,,2026-11-02T09:30:00Z"]
     found = translate(make_mapping(merge="join"), csv(*rows))
-    assert [(fact["ticket"], fact["rating"], fact["comment"]) for fact in found.facts] == [
-        ("1", "bad", "first"),
-        ("2", "good", "alone"),
+    assert [(fact["ticket"], fact["rating"], fact["comment"], fact["responded_at"]) for fact in found.facts] == [
+        ("1", "bad", "first", AT),
+        ("2", "good", "alone", AT),
     ]
+    assert found.warnings == []
+
+
+def test_joined_rows_are_left_out_when_one_of_them_is(make_mapping: MakeMapping, translate: Translate) -> None:
+    mapping = make_mapping(
+        "fields: {id: Id, rating: R, responded_at: A, tags: T}\nrating: {good: [7]}\nexclude: {tags: [internal]}",
+        merge="join",
+    )
+    rows = [f"1,7,{AT},vip", "1,,2026-11-01T09:30:00Z,internal", f"2,7,{AT},vip"]
+    found = translate(mapping, csv(*rows, header="Id,R,A,T"))
+    assert ([survey.id for survey in found.surveys], found.skipped) == (["2"], ["tag internal"])
+
+
+def test_a_row_whose_time_cannot_be_read_is_not_joined(make_mapping: MakeMapping, translate: Translate) -> None:
+    found = translate(make_mapping(merge="join"), csv(f"1,7,,{AT}", "1,7,late,soon", "1,,words,"))
+    assert [(survey.ticket, survey.comment) for survey in found.surveys] == [("1", "words")]
+    assert [rejection.split(":")[0] for rejection in found.rejections] == ["in row 3"]
 
 
 def test_rows_whose_id_is_damaged_or_missing_are_not_joined(make_mapping: MakeMapping, translate: Translate) -> None:
@@ -321,6 +375,48 @@ def test_what_the_policy_leaves_out_is_counted_by_its_own_words(
     rows = [f'1,7,{AT},"vip user, INTERNAL",Our Own Firm,Other', f"2,cc,{AT},internal x,,", f"3,7,{AT},,Acme,Survey"]
     found = translate(mapping, csv(*rows, header="T,R,A,Tags,O,F"))
     assert found.skipped == reasons
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *('["internal", "vip"]', "{internal,vip}", "#internal #vip", "'internal'", "vip|internal", "inter\u200bnal"),
+        *(["internal"], ["#Internal "], ["vip", "in\u00adternal"]),
+    ],
+    ids=ascii,
+)
+def test_tags_are_found_however_a_tool_writes_them(
+    make_mapping: MakeMapping, translate: Translate, written: str | list[str]
+) -> None:
+    mapping = make_mapping(
+        "format: json\nfields: {ticket: t, rating: r, responded_at: a, tags: g}\nrating: {good: [7]}",
+        exclude={"tags": ["#internal"]},
+    )
+    records = [{"t": 1, "r": 7, "a": AT, "g": written}, {"t": 2, "r": 7, "a": AT, "g": "internal/eu internals #"}]
+    found = translate(mapping, json.dumps(records))
+    assert (found.skipped, [survey.ticket for survey in found.surveys]) == (["tag #internal"], ["2"])
+
+
+def test_an_umlaut_is_one_word_in_both_its_forms(make_mapping: MakeMapping, translate: Translate) -> None:
+    mapping = make_mapping(rating={"good": ["K\u00f6nig"]})
+    assert len(translate(mapping, csv(f"1,Ko\u0308nig,,{AT}", f"2,K\u00f6nig,,{AT}")).surveys) == 2
+
+
+def test_a_small_number_above_is_no_digit(make_mapping: MakeMapping, translate: Translate) -> None:
+    found = translate(make_mapping(rating={"good": [52]}), csv(f"1,5\u00b2,,{AT}"))
+    assert found.surveys == []
+
+
+@pytest.mark.parametrize("field", ["tags", "organization"])
+def test_what_cannot_be_compared_is_rejected_with_its_field(
+    make_mapping: MakeMapping, translate: Translate, field: str
+) -> None:
+    mapping = make_mapping(
+        f"format: json\nfields: {{ticket: t, rating: r, responded_at: a, {field}: g}}\nrating: {{good: [7]}}",
+        exclude={"tags": ["x"]} if field == "tags" else {"organizations": ["x"]},
+    )
+    found = translate(mapping, json.dumps([{"t": 1, "r": 7, "a": AT, "g": {"name": "Kim"}}]))
+    assert found.rejections == [f"in record 1: {field} is not a single value"]
 
 
 # --- nothing that somebody wrote or is called is shown
