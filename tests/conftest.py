@@ -28,3 +28,13 @@ def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in (*os.environ, "TRIGGER_PAYLOAD"):
         if name.startswith(("FEEDBACK_BOT_", "CI_SERVER_URL", "CI_PROJECT_ID", "TRIGGER_PAYLOAD")):
             monkeypatch.delenv(name, raising=False)
+
+
+_TRACED_ELSEWHERE = {"hostile", "chaos", "test_redaction_attacks.py", "test_redaction_laws.py", "test_demo.py"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let tests that go over the same lines thousands of times do so untraced: others reach these lines as well."""
+    for item in items:
+        if _TRACED_ELSEWHERE & {item.path.name, item.path.parent.name}:
+            item.add_marker("no_cover")

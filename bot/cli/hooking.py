@@ -1,10 +1,8 @@
 """The work of `feedback-bot hook`: what the body of a web hook is about becomes an order for a pass."""
 
-import json
 import os
 import sys
 from datetime import datetime
-from decimal import Decimal
 from functools import partial
 from pathlib import Path
 
@@ -16,6 +14,7 @@ from bot.cli.order import Tools, inbox_of, instant_of
 from bot.cli.wish import Wish
 from bot.engine import Order, Report
 from bot.intake import ReadyFeed
+from bot.intake.formats.json_text import parsed
 from bot.intake.mapping import Translation
 from bot.intake.pushed import Hooks, IssuePush, NoPush, PushError, RowPush, TicketPush, recognised
 from bot.intake.sources import FileSource
@@ -95,14 +94,10 @@ def _body(payload: Path | None) -> object:
     if len(content) > _LARGEST:
         raise PushError(f"the payload has more than {_LARGEST:,} bytes; no survey is so large")
     try:
-        return json.loads(content, parse_float=Decimal, parse_constant=_no_number)
-    except (ValueError, RecursionError):
+        return parsed(content)
+    except ValueError:
         # An error of the parser's would quote what it stumbled upon.
         raise PushError(f"the payload is not valid JSON; {_EXPECTED}") from None
-
-
-def _no_number(word: str) -> None:
-    raise ValueError(f"{word} is no JSON")
 
 
 def _content(payload: Path | None) -> bytes:

@@ -292,9 +292,24 @@ def the_record(content: str, rows: str) -> dict[str, object]:
 
 
 @FORMS
-def test_half_a_character_costs_nothing_but_itself(read: Read, form: Callable[..., str]) -> None:
-    reading = read(form(record(1, comment="a\udc00 b"), record(2, comment="\ud83d\ud83d\ude00")))
-    assert [survey.comment for survey in reading.surveys] == ["a\ufffd b", "\ufffd\U0001f600"]
+@pytest.mark.parametrize(
+    ("escaped", "comment"),
+    [
+        (r"a\udc00 b", "a\ufffd b"),
+        (r"\ud83d", "\ufffd"),
+        (r"\ud83d\ud83d\ude00", "\ufffd\U0001f600"),
+        (r"\ude00\ud83d", "\ufffd\ufffd"),
+        (r"\\ud83d\ude00", "\\ud83d\ufffd"),
+        (r"\ud83d\\ude00", "\ufffd\\ude00"),
+        (r"\uD83D\uDE00", "\U0001f600"),
+    ],
+    ids=["second", "first", "first and both", "wrong order", "words and second", "first and words", "both"],
+)
+def test_half_a_character_costs_nothing_but_itself(
+    read: Read, form: Callable[..., str], escaped: str, comment: str
+) -> None:
+    reading = read(form(record(1, comment="?").replace("?", escaped), record(2)))
+    assert [survey.comment for survey in reading.surveys] == [comment, ""]
     assert (reading.rejections, reading.warnings) == ([], [])
 
 

@@ -23,9 +23,8 @@ _LONGEST_SEPARATOR = len('"sep=;"\r\n')
 
 def csv_rows(name: str, stream: BinaryIO, mapping: Mapping | None) -> Iterator[Row | Rejection]:
     """Read the rows of a CSV file; a byte-order mark decides about its encoding, whatever the mapping says."""
-    mark = marked(stream)
-    encoding = mark or (mapping.encoding if mapping else UTF8)
-    if not mark and is_rather_utf8(stream, encoding):
+    encoding = marked(stream) or (mapping.encoding if mapping else UTF8)
+    if is_rather_utf8(stream, encoding):
         yield Rejection(name, "", f"is in UTF-8, but its source's mapping says `encoding: {encoding}`; change it there")
         return
     separator = _separator(stream, encoding)

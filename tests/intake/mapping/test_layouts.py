@@ -108,6 +108,14 @@ def test_utf8_is_not_taken_for_an_encoding_of_single_bytes(
         ]
 
 
+def test_a_file_that_ends_like_the_beginning_of_utf8_is_not_doubted(
+    make_mapping: MakeMapping, translate: Translate
+) -> None:
+    content = f"Ticket,Rating,Time,Comment\n1,7,{AT},Café".encode("cp1252")
+    found = translate(make_mapping(encoding="cp1252"), content)
+    assert ([survey.comment for survey in found.surveys], found.rejections) == (["Café"], [])
+
+
 @pytest.mark.parametrize("encoding", ["gbk", "shift_jis", "euc_kr", "big5"])
 def test_an_encoding_of_several_bytes_is_not_doubted(
     make_mapping: MakeMapping, translate: Translate, encoding: str
