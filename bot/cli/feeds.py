@@ -30,6 +30,8 @@ def feeds_of(wish: Wish, settings: Settings, now: datetime, report: Report, wait
     for name in names:
         source = settings.sources[name].settings
         if isinstance(source, FileSource):
+            if wish.source and not source.files:
+                raise ConfigurationError(f"--source {name}: its section names no `files`; name some with --surveys")
             feeds += files_of(source.files, name, settings, now, report)
         else:
             feeds.append(zendesk_feed(name, source, settings, now, waiter))

@@ -57,7 +57,7 @@ class Tickets:
     def beside(self, source: str, ticket: str, known: Lookup) -> tuple[int, ...]:
         """Find the issues that hold what other sources say of a ticket, the oldest first."""
         found = set()
-        others = {other for other in self._sources - {source} if ticket and self._numbers_of(other, source)}
+        others = {other for other in self._sources - {source} if ticket and self._count_together(other, source)}
         for key in (_key(other, ticket) for other in others):
             if one := known(key):
                 found.add(one.iid)
@@ -65,7 +65,7 @@ class Tickets:
                 found.add(self._by_ticket[key])
         return tuple(sorted(found))
 
-    def _numbers_of(self, one: str, other: str) -> bool:
+    def _count_together(self, one: str, other: str) -> bool:
         """Tell whether two sources speak of the same tickets."""
         of_others = self.numbering.get("", "")
         return self.numbering.get(one, of_others) == self.numbering.get(other, of_others)

@@ -202,6 +202,16 @@ def test_a_dry_run_files_nothing(feedback_bot: Command, connected: Sandbox, poli
     assert connected.writes == []
 
 
+def test_a_source_without_files_has_nothing_to_read_by_itself(
+    feedback_bot: Command, connected: Sandbox, policy: str
+) -> None:
+    del connected
+    ended = feedback_bot("run", "--source", "effort", "--config", policy)
+    assert ended.code == 2
+    assert "--source effort: its section names no `files`; name some with --surveys" in ended.err
+    assert feedback_bot("run", "--config", policy).code == 0
+
+
 def test_files_of_a_source_are_read_in_every_pass(
     feedback_bot: Command, connected: Sandbox, tmp_path: Path, effort: str
 ) -> None:
