@@ -10,7 +10,7 @@ import structlog
 
 from bot.cli.feeds import zendesk_feed
 from bot.cli.one_pass import Ordering
-from bot.cli.order import Tools, inbox_of, instant_of
+from bot.cli.order import Tools, inbox_of, instant_of, nonce
 from bot.cli.wish import Wish
 from bot.engine import Order, Report
 from bot.intake import ReadyFeed
@@ -41,7 +41,7 @@ def _order(payload: Path | None, wish: Wish, settings: Settings, report: Report,
     if isinstance(pushed, IssuePush):
         return _about(pushed, now, settings, tools)
     feed = _feed(pushed, now, settings, tools)
-    return Order(now=now, inbox=inbox_of([feed], settings, report), alone=True)
+    return Order(now=now, nonce=nonce(), inbox=inbox_of([feed], settings, report), alone=True)
 
 
 def _about(pushed: IssuePush, now: datetime, settings: Settings, tools: Tools) -> Order | None:
@@ -55,7 +55,7 @@ def _about(pushed: IssuePush, now: datetime, settings: Settings, tools: Tools) -
     if pushed.by == tools.reader.me().id:
         _note(f"the bot itself has changed #{pushed.iid}")
         return None
-    return Order(now=now, iid=pushed.iid)
+    return Order(now=now, nonce=nonce(), iid=pushed.iid)
 
 
 def _feed(pushed: TicketPush | RowPush, now: datetime, settings: Settings, tools: Tools) -> ReadyFeed:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from secrets import token_hex
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -42,6 +43,7 @@ def order_from(wish: Wish, settings: Settings, report: Report, tools: Tools) -> 
     feeds = feeds_of(wish, settings, now, report, tools.waiting) if reads_surveys else []
     return Order(
         now=now,
+        nonce=nonce(),
         inbox=inbox_of(feeds, settings, report) if feeds else None,
         only=frozenset(wish.only),
         iid=wish.issue,
@@ -80,6 +82,11 @@ def budget_of(wish: Wish) -> timedelta | None:
         return parse_duration(wish.time_budget)
     except ValueError as problem:
         raise ConfigurationError(f"--time-budget {wish.time_budget}: {problem}") from None
+
+
+def nonce() -> str:
+    """Make up what tells two passes of one second apart."""
+    return token_hex(2)
 
 
 def instant_of(now: str | None) -> datetime:

@@ -101,7 +101,8 @@ class TextScreen(_Logged):
         if report.counts:
             self._console.print(table(report))
         self._console.print(sentence(report))
-        self._console.print(f"Requests: {report.reads} to read, {report.writes} to write.")
+        name = f"Pass {report.pass_id}: requests" if report.writes and report.pass_id else "Requests"
+        self._console.print(f"{name}: {report.reads} to read, {report.writes} to write.")
 
 
 class JsonScreen(_Logged):

@@ -18,12 +18,13 @@ from bot.model.actions import (
     WriteNote,
 )
 from bot.model.labels import Labels
+from bot.model.signature import signed
 from bot.reports.dashboard import NAME as DASHBOARD
 from bot.tracker import Reader, Writer, dropped_error
 
 
 class Executor:
-    """Applies plans one by one; without a writer it only says what it would do."""
+    """Applies plans one by one, signed with the id of the pass; without a writer it only says what it would do."""
 
     def __init__(
         self,
@@ -59,6 +60,7 @@ class Executor:
     def do(self, plan: IssuePlan) -> int:
         """Do what `apply` does, without another look."""
         iid, web_url = plan.iid, plan.web_url
+        written = plan.case.issue.description if plan.case.issue else ""
         broken = False
         for action in plan.actions:
             if broken:
@@ -67,7 +69,7 @@ class Executor:
             try:
                 self._stock_labels(action)
                 if self._writer is not None:
-                    iid, web_url = _do(self._writer, action, iid, web_url)
+                    iid, web_url = _do(self._writer, signed(action, self._report.pass_id, written), iid, web_url)
             except TrackerError as problem:
                 broken = True
                 self._tell(action, Status.FAILED, iid, web_url, self._told_once(problem))

@@ -15,6 +15,7 @@ from bot.engine.surroundings import context_of
 from bot.engine.write_back import WriteBack
 from bot.errors import HaltedError
 from bot.model.context import Texts
+from bot.model.signature import pass_id
 from bot.settings import Settings
 from bot.tracker import Reader, Tracker
 
@@ -30,6 +31,7 @@ def run_pass(order: Order, settings: Settings, texts: Texts, tracker: Tracker, r
     bookmark = _bookmark(order, settings, tracker.reader)
     bot = bookmark.owner or tracker.reader.me()
     began = min(tracker.reader.server_time or order.now, order.now)
+    report.pass_id = pass_id(began, order.nonce)
     ctx = context_of(order.now, settings, texts, bot, overlapped=bookmark.overlapped or order.full)
     ctx = replace(ctx, began=began, last_pass=bookmark.settled(order.now))
     books = Bookkeeping(settings, ctx, tracker, report, bookmark)

@@ -77,7 +77,7 @@ class Listener(Protocol):
 
 @dataclass(slots=True)
 class Report:
-    """What one pass did: its counts, its requests, and what ended it early, if anything did.
+    """What one pass did: its id, its counts, its requests, and what ended it early, if anything did.
 
     `undone` names the issues that the next pass must look at again, even if nobody changes them; `remaining` counts the
     issues and surveys that an early end did not let it get to. `left_out` counts surveys that were skipped on purpose,
@@ -86,6 +86,7 @@ class Report:
 
     listener: Listener
     dry_run: bool = False
+    pass_id: str = ""
     reads: int = 0
     writes: int = 0
     stopped: BotError | None = None

@@ -8,7 +8,7 @@ from bot.model.case import Case, Evidence
 from bot.model.context import Context
 from bot.model.history import notes_of
 from bot.model.issue import Issue, Note
-from bot.model.marks import marks_in
+from bot.model.signature import unsigned
 from bot.rules.rule import Rule
 
 _AT_ONCE = timedelta(hours=1)  # passes take minutes; what is further apart was meant
@@ -42,14 +42,10 @@ def _repeated(issue: Issue) -> list[Note]:
     for note in sorted(notes_of(issue), key=lambda note: (note.created_at, note.id)):
         if note.system:
             continue
-        said = list(marks_in(note.body))
+        said = unsigned(note.body)
         before = kept if any(mark.facts for mark in said) else kept[-1:]
         lately = (one for one in before if note.created_at - one.created_at < _AT_ONCE)
-        if (
-            said
-            and note.id
-            and any(one.author.id == note.author.id and list(marks_in(one.body)) == said for one in lately)
-        ):
+        if said and note.id and any(one.author.id == note.author.id and unsigned(one.body) == said for one in lately):
             repeated.append(note)
         else:
             kept.append(note)

@@ -14,6 +14,7 @@ from typing import Any, Literal
 from chaos.history import FIRST_MORNING, SLOT
 
 from bot.model.marks import Mark, marks_in
+from bot.model.signature import unsigned
 from bot.sandbox import Sandbox
 from bot.sandbox.world.model import Issue, Note
 
@@ -51,7 +52,7 @@ def see(sandbox: Sandbox) -> Seen:
         faces.setdefault(names[iid], []).append(_face(issue, names))
         seen.open[names[iid]] += issue.state == "opened"
         notes = _own_notes(issue)
-        seen.marks.update((names[iid], _timeless(str(mark))) for note in notes for mark in marks_in(note.body))
+        seen.marks.update((names[iid], _timeless(str(mark))) for note in notes for mark in unsigned(note.body))
     return Seen(faces, seen.open, seen.marks, seen.labels)
 
 
@@ -143,6 +144,7 @@ def _words(note: Note, names: Names) -> tuple[str, ...]:
 def _timeless(text: str) -> str:
     """Leave out of a command's mark what differs where a pass was disturbed: which comment it was, when, numbers."""
     text = re.sub(r" beside=\S+", "", text)  # whether the older issue was filed in the same pass
+    text = re.sub(r"\n<!-- feedback-bot pass [^>]*-->", "", text)  # which pass came to do it
     return re.sub(r"( obey_commands)((?: [a-z]+=\S*)*)", lambda found: found[1] + _lasting(found[2]), text)
 
 

@@ -1,0 +1,56 @@
+"""Which pass wrote it: every pass has an id, and signs the texts that it writes with a mark of its own.
+
+`<!-- feedback-bot pass id=20261123T033154Z-0a1b -->` stands under the other marks. The id begins with the moment at
+which the pass began to read, by GitLab's clock where that is behind ours: ids sort by time, and people can read them.
+"""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from bot.model.actions import EditNote, FileIssue, IssueAction, Reply, UpdateIssue, WriteNote
+from bot.model.marks import Mark, marks_in
+
+RULE = "pass"
+_FORMAT = "%Y%m%dT%H%M%SZ"
+
+
+def pass_id(began: datetime, nonce: str = "") -> str:
+    """Name a pass by when it began; the nonce tells two passes of one second apart."""
+    return "-".join(filter(None, (began.astimezone(UTC).strftime(_FORMAT), nonce)))
+
+
+def began_of(identity: str) -> datetime | None:
+    """Read from a pass's id when it began; None if this is no such id."""
+    try:
+        return datetime.strptime(identity.partition("-")[0], _FORMAT).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def signed(action: IssueAction, identity: str, before: str = "") -> IssueAction:
+    """Sign what an action writes; a description keeps the pass that filed it, which stands in the text `before`."""
+    match action:
+        case FileIssue(description=str(text)) | UpdateIssue(description=str(text)):
+            return replace(action, description=_signed(text, identity, signatures_of(before)[:1]))
+        case WriteNote() | Reply() | EditNote():
+            return replace(action, body=_signed(action.body, identity, ()))
+        case _:
+            return action
+
+
+def signatures_of(text: str) -> tuple[str, ...]:
+    """Name the passes that have written a text: the one that wrote it first, and the last one if that is another."""
+    return tuple(mark.facts.get("id", "") for mark in marks_in(text) if mark.rule == RULE)
+
+
+def unsigned(text: str) -> tuple[Mark, ...]:
+    """Read the marks of a text without its signatures: what it says, whoever wrote it."""
+    return tuple(mark for mark in marks_in(text) if mark.rule != RULE)
+
+
+def _signed(text: str, identity: str, first: tuple[str, ...]) -> str:
+    lines = text.rstrip().split("\n")
+    kept = [line for line in lines if not any(mark.rule == RULE for mark in marks_in(line))]
+    gap = [] if any(True for _ in marks_in(kept[-1])) else [""]
+    marks = (str(Mark(RULE, {"id": name})) for name in dict.fromkeys((*first, identity)))
+    return "\n".join([*kept, *gap, *marks])
