@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 from typing import Annotated
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, WithJsonSchema
 
 # No single m: it would be taken for months.
 _UNITS = {
@@ -37,4 +37,14 @@ def in_words(duration: timedelta) -> str:
     return f"{count} {word}{'' if count == 1 else 's'}"
 
 
-Duration = Annotated[timedelta, BeforeValidator(parse_duration)]
+def as_written(duration: timedelta) -> str:
+    """Write a duration the way the policy does: 7d, 36h, 90min."""
+    count, word = in_words(duration).split()
+    return f"{count}{next(unit for unit in _UNITS if word.startswith(unit))}"
+
+
+Duration = Annotated[
+    timedelta,
+    BeforeValidator(parse_duration),
+    WithJsonSchema({"type": "string", "pattern": f"^{_WRITTEN.pattern}$", "examples": ["7d", "48h", "90min"]}),
+]

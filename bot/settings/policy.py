@@ -2,10 +2,21 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, core_schema
 
 from bot.intake.mapping.zone import Zone
 from bot.intake.redaction import Privacy
@@ -28,9 +39,16 @@ def _path_or_id(value: object) -> object:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-def _section(value: object) -> object:
-    """Read a section that is there but empty as its defaults."""
-    return {} if value is None else value
+class _MayBeEmpty:
+    """Lets a section be there but empty, which means its defaults."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:  # noqa: ANN401 - pydantic's signature
+        return core_schema.no_info_before_validator_function(
+            lambda value: {} if value is None else value, handler(source)
+        )
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"anyOf": [handler(schema), {"type": "null"}]}
 
 
 def _names(value: object) -> object:
@@ -52,7 +70,13 @@ def _user_id(value: object) -> object:
 
 
 ReviewLine = Annotated[str, matching(r"\s*\S.{0,199}", "must be one line of words")]
-PerMinute = Annotated[int | Literal["auto"], BeforeValidator(_per_minute)]
+PerMinute = Annotated[
+    int | Literal["auto"],
+    BeforeValidator(_per_minute),
+    WithJsonSchema({"anyOf": [{"const": "auto"}, {"type": "integer", "minimum": 1}]}),
+]
+UserId = Annotated[int, BeforeValidator(_user_id), WithJsonSchema({"type": "integer", "minimum": 1})]
+PathOrId = Annotated[str | None, BeforeValidator(_path_or_id), WithJsonSchema({"type": ["string", "integer", "null"]})]
 
 
 class Limits(BaseModel):
@@ -94,23 +118,21 @@ class Policy(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
-    project: Annotated[str | None, BeforeValidator(_path_or_id)] = None
+    project: PathOrId = None
     source: SourceName = "survey"
-    sources: Annotated[
-        Mapping[SourceName, Annotated[Source, BeforeValidator(_section)]], BeforeValidator(_section)
-    ] = {}
+    sources: Annotated[Mapping[SourceName, Annotated[Source, _MayBeEmpty()]], _MayBeEmpty()] = {}
     timezone: Zone = ZoneInfo("UTC")
     answer_within: Duration = timedelta(days=7)
     look_back: Duration = timedelta(days=90)
     ticket_address: Annotated[
         str, matching(r"(https?://\S*\{ticket\}\S*)?", "is no web address with {ticket} in the place of the number")
     ] = ""
-    former_bots: frozenset[Annotated[int, BeforeValidator(_user_id)]] = frozenset()
+    former_bots: frozenset[UserId] = frozenset()
     other_bots: Annotated[frozenset[str], BeforeValidator(_names)] = frozenset()
     templates: str = ""
-    privacy: Annotated[Privacy, BeforeValidator(_section)] = Privacy()
-    rules: Annotated[Rules, BeforeValidator(_sections), BeforeValidator(_section)] = Rules()
-    labels: Annotated[LabelNames, BeforeValidator(_section)] = LabelNames()
-    review: Annotated[Review, BeforeValidator(_section)] = Review()
-    limits: Annotated[Limits, BeforeValidator(_section)] = Limits()
-    pace: Annotated[PaceLimits, BeforeValidator(_section)] = PaceLimits()
+    privacy: Annotated[Privacy, _MayBeEmpty()] = Privacy()
+    rules: Annotated[Rules, BeforeValidator(_sections), _MayBeEmpty()] = Rules()
+    labels: Annotated[LabelNames, _MayBeEmpty()] = LabelNames()
+    review: Annotated[Review, _MayBeEmpty()] = Review()
+    limits: Annotated[Limits, _MayBeEmpty()] = Limits()
+    pace: Annotated[PaceLimits, _MayBeEmpty()] = PaceLimits()
