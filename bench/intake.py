@@ -9,8 +9,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import SecretStr
-
 from bench.show import Show, times
 from bench.trackers import START
 from bot.engine import rehearsed
@@ -25,7 +23,7 @@ from bot.model.issue import Person
 from bot.model.survey import Survey
 from bot.rules.file_survey import FileSurvey
 from bot.settings import Settings
-from bot.settings.load import load_policy
+from bot.settings.load import load_offline
 
 T = TypeVar("T")
 _ROWS = 5_000
@@ -62,7 +60,7 @@ def measure_intake(show: Show, folder: Path) -> list[Staged]:
     """Take the same answers from three kinds of exports, and measure each stage by itself."""
     policy = folder / "intake.yml"
     policy.write_text(_POLICY, encoding="utf-8")
-    settings = _offline(policy)
+    settings = load_offline(policy)
     found = []
     for source, write in (("canonical", _canonical), ("forms", _forms), ("zendesk", _zendesk)):
         show.progress(f"intake of {_ROWS:,} rows, {source}")
@@ -167,16 +165,3 @@ def _response(ticket: int, at: datetime, comment: str) -> dict[str, Any]:
         ],
         "ticket_details": {"status": "solved", "tags": ["billing"], "assignee": "Vicki Collins", "group": "EMEA"},
     }
-
-
-def _offline(path: Path) -> Settings:
-    found = load_policy(path)
-    return Settings(
-        url="https://gitlab.example.com",
-        token=SecretStr("unused"),
-        project="unused",
-        policy=found.policy,
-        labels=found.labels,
-        template_folders=found.template_folders,
-        sources=found.sources,
-    )

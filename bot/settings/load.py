@@ -10,12 +10,14 @@ from urllib.parse import unquote
 from pydantic import SecretStr, ValidationError
 
 from bot.errors import ConfigurationError
+from bot.intake.sources import Source
 from bot.model.labels import Labels
 from bot.settings.catalogue import labels_of
 from bot.settings.environment import PREFIX, URL_NAMES, Environment
 from bot.settings.policy import Policy
 from bot.settings.problems import problems_of
 from bot.settings.sources import ResolvedSource, sources_of
+from bot.settings.strangers import known_variables, mistyped
 from bot.settings.suggest import suggestion
 from bot.settings.yaml_file import YamlFile, read_yaml
 from bot.shipped import shipped
@@ -47,6 +49,23 @@ class PolicyAndMore:
     template_folders: tuple[Path, ...]
     sources: Mapping[str, ResolvedSource]
 
+    def connected(self, url: str, token: SecretStr, project: str) -> Settings:
+        """Add where to find the feedback project, and what opens it."""
+        return Settings(
+            url=url,
+            token=token,
+            project=project,
+            policy=self.policy,
+            labels=self.labels,
+            template_folders=self.template_folders,
+            sources=self.sources,
+        )
+
+    @property
+    def sections(self) -> list[Source]:
+        """What the policy says of its sources."""
+        return list(self.policy.sources.values())
+
 
 def load_settings(config: Path | None = None) -> Settings:
     """Read the environment and the policy; raises ConfigurationError with one line for each problem."""
@@ -54,26 +73,31 @@ def load_settings(config: Path | None = None) -> Settings:
     environment = _collecting(problems, _environment)
     policy = _collecting(problems, lambda: _policy(config or (environment and environment.config) or _policy_path()))
     project = _project(environment, policy)
+    if policy is not None:
+        problems.extend(mistyped(os.environ, known_variables(policy.sections)))
     if environment is not None and environment.token is None:
         problems.append(_NO_TOKEN)
     if environment is not None and policy is not None and project is None:
         problems.append(_NO_PROJECT)
     if problems or environment is None or policy is None or environment.token is None or project is None:
         raise ConfigurationError(*problems)
-    return Settings(
-        url=environment.url.rstrip("/"),
-        token=environment.token,
-        project=project,
-        policy=policy.policy,
-        labels=policy.labels,
-        template_folders=policy.template_folders,
-        sources=policy.sources,
-    )
+    return policy.connected(environment.url.rstrip("/"), environment.token, project)
 
 
 def load_policy(config: Path | None = None) -> PolicyAndMore:
     """Read the policy alone, for what needs no GitLab; raises ConfigurationError with one line for each problem."""
-    return _policy(config or _environment().config or _policy_path())
+    return _policy(policy_path(config))
+
+
+def load_offline(config: Path | None = None) -> Settings:
+    """Read the policy for what needs settings and no GitLab; raises ConfigurationError as `load_policy` does."""
+    return load_policy(config).connected("https://gitlab.example.com", SecretStr("none"), "none")
+
+
+def policy_path(config: Path | None = None) -> Path:
+    """Tell which policy is read; raises ConfigurationError when the environment cannot be understood."""
+    named = _environment().config
+    return config or named or _policy_path()
 
 
 T = TypeVar("T")

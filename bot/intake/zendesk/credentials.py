@@ -11,6 +11,7 @@ from bot.errors import ConfigurationError
 _PREFIX = "FEEDBACK_BOT_"
 _OAUTH = ("CLIENT_ID", "CLIENT_SECRET")
 _LEGACY = ("EMAIL", "TOKEN")
+PARTS = _OAUTH + _LEGACY
 _LAST_DAY = "30 April 2027"  # Zendesk, "API token deprecation": what is left of them stops working on this day
 
 
