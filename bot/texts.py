@@ -30,12 +30,17 @@ class JinjaTexts:
             raise _error(f"{template}.md.j2", problem) from problem
 
     def check(self) -> None:
-        """Read every template, so that a broken one is met before the first write; raises ConfigurationError."""
-        for name in self._environment.list_templates(extensions=["j2"]):
-            try:
-                self._environment.get_template(name)
-            except _WRONG as problem:
-                raise _error(name, problem) from problem
+        """Read every template, so that broken ones are met before the first write; raises ConfigurationError."""
+        problems = [*map(self._problem, self._environment.list_templates(extensions=["j2"]))]
+        if found := [str(problem) for problem in problems if problem]:
+            raise ConfigurationError(*found)
+
+    def _problem(self, name: str) -> ConfigurationError | None:
+        try:
+            self._environment.get_template(name)
+        except _WRONG as problem:
+            return _error(name, problem)
+        return None
 
 
 # What a template of an operator's can do wrong: Jinja's own errors, and those of the expressions in it.
