@@ -12,6 +12,7 @@ import structlog
 import typer
 
 from bot import __version__
+from bot.cli.check_config import check_config
 from bot.cli.demo import demo
 from bot.cli.explain import explain
 from bot.cli.hook import hook
@@ -32,6 +33,7 @@ app.command()(run)
 app.command()(intake)
 app.command()(hook)
 app.command()(explain)
+app.command()(check_config)
 app.command()(demo)
 app.command()(sandbox)
 
