@@ -1,4 +1,4 @@
-"""What can be switched: the tier, the year of the answers' shapes, and the rate limits."""
+"""What can be switched: the tier, the year of the answers' shapes, the rate limits, and the project itself."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ class Settings:
     issues_per_minute: int | None = None
     notes_per_minute: int | None = None
     limit_clock: LimitClock = "sandbox"
+    issues_enabled: bool = True
+    archived: bool = False
 
     @property
     def premium(self) -> bool:
@@ -64,4 +66,4 @@ def _allowed(name: str, value: object) -> bool:
         return value in _CHOICES[name]
     if name in {"issues_per_minute", "notes_per_minute"}:
         return value is None or (isinstance(value, int) and not isinstance(value, bool) and value >= 0)
-    return False
+    return name in {"issues_enabled", "archived"} and isinstance(value, bool)

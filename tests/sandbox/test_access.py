@@ -82,6 +82,29 @@ def test_too_narrow_for_reading(sandbox: Sandbox, http: Callable[..., Any]) -> N
     assert http("GET", LIST).json()["scope"] == "api read_api"
 
 
+def test_every_token_may_see_and_revoke_itself(sandbox: Sandbox, http: Callable[..., Any]) -> None:
+    sandbox.world.people.tokens[sandbox.bot_token].scopes = ("read_repository",)
+    assert http("GET", "/personal_access_tokens/self").json()["scopes"] == ["read_repository"]
+    assert http("DELETE", "/personal_access_tokens/self").status_code == 204
+
+
+def test_a_project_without_issues_refuses_them_and_nothing_else(sandbox: Sandbox, http: Callable[..., Any]) -> None:
+    sandbox.settings.change({"issues_enabled": False})
+    assert (http("GET", LIST).status_code, http("GET", "/projects/4242/labels").status_code) == (403, 200)
+    project = http("GET", "/projects/4242").json()
+    assert (project["issues_enabled"], project["issues_access_level"]) == (False, "disabled")
+    assert "open_issues_count" not in project
+    assert "issues" not in project["_links"]
+
+
+def test_an_archived_project_can_be_read(sandbox: Sandbox, http: Callable[..., Any]) -> None:
+    sandbox.settings.change({"archived": True})
+    assert http("GET", "/projects/4242").json()["archived"]
+    assert http("GET", LIST).status_code == 200
+    refused = [http("POST", LIST, json={"title": "x"}), http("POST", "/projects/4242/labels", json={"name": "x"})]
+    assert [answer.json() for answer in refused] == [{"message": "403 Forbidden"}] * 2
+
+
 def test_revoked_token(http: Callable[..., Any]) -> None:
     assert http("DELETE", "/personal_access_tokens/self").status_code == 204
     answer = http("GET", "/user")

@@ -80,6 +80,7 @@ def test_real_time_by_default() -> None:
         ("/faults", {"kind": "500", "path": "("}),
         ("/faults", []),
         ("/settings", {"tier": "gold"}),
+        ("/settings", {"archived": "yes"}),
         ("/settings", {"weather": "fine"}),
         ("/settings", {"notes_per_minute": -1}),
         ("/users", {"username": "mia", "role": "guest"}),
@@ -110,6 +111,8 @@ def test_settings(sandbox: Sandbox, control: Callable[..., Any]) -> None:
         "issues_per_minute": None,
         "notes_per_minute": None,
         "limit_clock": "sandbox",
+        "issues_enabled": True,
+        "archived": False,
     }
     assert sandbox.settings.premium
     assert not sandbox.settings.modern

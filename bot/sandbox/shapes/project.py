@@ -16,29 +16,34 @@ if TYPE_CHECKING:
 
 def project_shape(view: View, world: World, rights: Rights) -> Json:
     """Show the project to one of its members."""
+    has_issues = world.settings.issues_enabled
     return (
         _names(world)
         | _places(view)
         | {
             "visibility": "private",
-            "archived": False,
+            "archived": world.settings.archived,
             "empty_repo": True,
             "namespace": _namespace(view),
-            "issues_enabled": True,
-            "issues_access_level": "enabled",
+            "issues_enabled": has_issues,
+            "issues_access_level": "enabled" if has_issues else "disabled",
             "service_desk_enabled": False,
             "topics": [],
             "tag_list": [],
-            "open_issues_count": sum(issue.state == "opened" for issue in world.issues.values()),
+            **({"open_issues_count": _open_issues(world)} if has_issues else {}),
             "star_count": 0,
             "forks_count": 0,
             "creator_id": 1,
             "permissions": _permissions(rights),
-            "_links": _links(view),
+            "_links": _links(view, has_issues=has_issues),
             "marked_for_deletion_at": None,
             "marked_for_deletion_on": None,
         }
     )
+
+
+def _open_issues(world: World) -> int:
+    return sum(issue.state == "opened" for issue in world.issues.values())
 
 
 def _names(world: World) -> Json:
@@ -87,8 +92,16 @@ def _permissions(rights: Rights) -> Json:
     return {"project_access": access, "group_access": None}
 
 
-def _links(view: View) -> Json:
-    parts = ("issues", "merge_requests", "repository/branches", "labels", "events", "members", "cluster_agents")
+def _links(view: View, *, has_issues: bool) -> Json:
+    parts = (
+        *(["issues"] if has_issues else []),
+        "merge_requests",
+        "repository/branches",
+        "labels",
+        "events",
+        "members",
+        "cluster_agents",
+    )
     links: Json = {"self": view.project_api}
     for part in parts:
         links["repo_branches" if part.startswith("repository") else part] = f"{view.project_api}/{part}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.sandbox.web.errors import dead_token, insufficient_scope, not_found, unauthorized
+from bot.sandbox.web.errors import dead_token, forbidden, insufficient_scope, not_found, unauthorized
 from bot.sandbox.world.roles import Role
 from bot.sandbox.world.store import PROJECT_ID, PROJECT_PATH
 
@@ -27,8 +27,8 @@ def token_value(headers: Mapping[str, str], query: Mapping[str, object]) -> str 
     return headers.get("private-token") or bearer or (str(sent) if sent else None)
 
 
-def admit(world: World, value: str | None, *, reading: bool) -> Token:
-    """Accept a living token of sufficient scope."""
+def admit(world: World, value: str | None, *, reading: bool, any_scope: bool = False) -> Token:
+    """Accept a living token of sufficient scope, or of ``any_scope``."""
     token = world.people.tokens.get(value or "")
     if token is None:
         raise unauthorized()
@@ -38,7 +38,7 @@ def admit(world: World, value: str | None, *, reading: bool) -> Token:
     if token.expires_at is not None and token.expires_at <= now.date():
         raise dead_token("Token is expired. You can either do re-authorization or token refresh.")
     needed = _READING if reading else _WRITING
-    if not set(needed) & set(token.scopes):
+    if not any_scope and not set(needed) & set(token.scopes):
         raise insufficient_scope(needed)
     token.last_used_at = now
     return token
@@ -51,3 +51,10 @@ def check_project(rights: Rights | None, name: str, *, reading: bool) -> None:
         raise unauthorized()
     if rights is None or not known or rights.role is Role.NONE:
         raise not_found("Project")
+
+
+def check_project_is_open(world: World, *, about_issues: bool, reading: bool) -> None:
+    """Refuse issues where the project has none (recorded), and every change of an archived one (its documentation)."""
+    settings = world.settings
+    if (about_issues and not settings.issues_enabled) or (settings.archived and not reading):
+        raise forbidden()

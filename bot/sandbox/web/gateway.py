@@ -11,7 +11,7 @@ from bot.sandbox.trouble import Cut, linger, play
 from bot.sandbox.web.answers import Answer
 from bot.sandbox.web.arguments import Arguments
 from bot.sandbox.web.call import Call
-from bot.sandbox.web.door import admit, check_project, token_value
+from bot.sandbox.web.door import admit, check_project, check_project_is_open, token_value
 from bot.sandbox.web.errors import ApiError
 from bot.sandbox.web.params import Nested, read_body, read_query
 from bot.sandbox.web.routing import Router
@@ -96,10 +96,11 @@ class Gateway:
         world = self._state.world
         if found.in_project and value is None:
             check_project(None, names["id"], reading=incoming.reading)
-        token = admit(world, value, reading=incoming.reading)
+        token = admit(world, value, reading=incoming.reading, any_scope=found.any_scope)
         rights = world.people.rights(token.user)
         if found.in_project:
             check_project(rights, names["id"], reading=incoming.reading)
+            check_project_is_open(world, about_issues=found.about_issues, reading=incoming.reading)
         if incoming.refusal:
             raise incoming.refusal
         return found.handler(

@@ -34,6 +34,16 @@ class Route:
         """Whether the endpoint lies inside the project."""
         return self.template.startswith("/projects/:id")
 
+    @property
+    def about_issues(self) -> bool:
+        """Whether the endpoint is about the project's issues."""
+        return self.template.startswith("/projects/:id/issues")
+
+    @property
+    def any_scope(self) -> bool:
+        """Whether every token may do this: see and revoke itself (GitLab's source)."""
+        return self.template == "/personal_access_tokens/self"
+
 
 def route(method: str, template: str, handler: Handler) -> Route:
     """Declare an endpoint."""
