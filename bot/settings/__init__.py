@@ -1,10 +1,19 @@
 """The configuration: the environment says where, the policy says what."""
 
-from bot.settings.load import PolicyAndMore, Settings, load_offline, load_policy, load_settings
+from bot.settings.load import (
+    Configuration,
+    PolicyAndMore,
+    Settings,
+    load_offline,
+    load_policy,
+    load_settings,
+    read_configuration,
+)
 from bot.settings.policy import Limits, Policy
 from bot.settings.sources import ResolvedSource
 
 __all__ = [
+    "Configuration",
     "Limits",
     "Policy",
     "PolicyAndMore",
@@ -13,4 +22,5 @@ __all__ = [
     "load_offline",
     "load_policy",
     "load_settings",
+    "read_configuration",
 ]

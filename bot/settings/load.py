@@ -67,21 +67,47 @@ class PolicyAndMore:
         return list(self.policy.sources.values())
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Configuration:
+    """What could be read of the environment and the policy, and what is wrong with either, a line for each problem."""
+
+    environment: Environment | None
+    policy: PolicyAndMore | None
+    project: str | None
+    environment_problems: tuple[str, ...]
+    policy_problems: tuple[str, ...]
+
+
 def load_settings(config: Path | None = None) -> Settings:
     """Read the environment and the policy; raises ConfigurationError with one line for each problem."""
-    problems: list[str] = []
-    environment = _collecting(problems, _environment)
-    policy = _collecting(problems, lambda: _policy(config or (environment and environment.config) or _policy_path()))
-    project = _project(environment, policy)
-    if policy is not None:
-        problems.extend(mistyped(os.environ, known_variables(policy.sections)))
-    if environment is not None and environment.token is None:
-        problems.append(_NO_TOKEN)
-    if environment is not None and policy is not None and project is None:
-        problems.append(_NO_PROJECT)
+    found = read_configuration(config)
+    environment, policy, project = found.environment, found.policy, found.project
+    problems = (*found.environment_problems, *found.policy_problems)
     if problems or environment is None or policy is None or environment.token is None or project is None:
         raise ConfigurationError(*problems)
     return policy.connected(environment.url.rstrip("/"), environment.token, project)
+
+
+def read_configuration(config: Path | None = None) -> Configuration:
+    """Read as much of the environment and the policy as there is; raises nothing."""
+    of_environment: list[str] = []
+    of_policy: list[str] = []
+    environment = _collecting(of_environment, _environment)
+    policy = _collecting(of_policy, lambda: _policy(config or (environment and environment.config) or _policy_path()))
+    project = _project(environment, policy)
+    if policy is not None:
+        of_environment.extend(mistyped(os.environ, known_variables(policy.sections)))
+    if environment is not None and environment.token is None:
+        of_environment.append(_NO_TOKEN)
+    if environment is not None and policy is not None and project is None:
+        of_environment.append(_NO_PROJECT)
+    return Configuration(
+        environment=environment,
+        policy=policy,
+        project=project,
+        environment_problems=tuple(of_environment),
+        policy_problems=tuple(of_policy),
+    )
 
 
 def load_policy(config: Path | None = None) -> PolicyAndMore:
