@@ -13,7 +13,7 @@ from bot.model.issue import Issue, Person
 from bot.reports.dashboard import TITLE, Dashboard, dashboard_mark, read_dashboard
 from bot.settings import Policy
 
-_SKEW = timedelta(hours=1)  # two clocks may differ; beyond this somebody wants to see another time
+SKEW = timedelta(hours=1)  # two clocks may differ; beyond this somebody wants to see another time
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Bookmark:
         Nor can it serve a look ahead, `now` being later than GitLab's time: it cannot list what will be overdue then.
         """
         cursor = self.before.cursor if self.before else None
-        if cursor is None or ctx.now - began > _SKEW:
+        if cursor is None or ctx.now - began > SKEW:
             return None
         if cursor.due_seen and not ctx.calendar.is_over(cursor.due_seen, ctx.now):
             return None

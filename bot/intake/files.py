@@ -41,12 +41,16 @@ def find_files(patterns: Sequence[str]) -> tuple[list[InputFile], list[str]]:
     return list(found.values()), nothing
 
 
+def names_of(pattern: str) -> list[str]:
+    """Find what is there under a name, or what a pattern matches, without opening anything."""
+    return [pattern] if Path(pattern).exists() else sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207 - Path.glob refuses absolute patterns
+
+
 def _matching(pattern: str) -> Iterator[InputFile]:
     if pattern == STANDARD_INPUT:
         yield InputFile("standard input", _copied(sys.stdin.buffer))
         return
-    names = [pattern] if Path(pattern).exists() else sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207 - Path.glob refuses absolute patterns
-    for name in names:
+    for name in names_of(pattern):
         path = Path(name)
         if path.is_file():
             yield InputFile(name, partial(_open, path))
