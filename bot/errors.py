@@ -44,9 +44,16 @@ class CeilingError(BotError):
 
 
 class UnreachableError(BotError):
-    """GitLab does not answer, or it refuses the token: going on makes no sense."""
+    """GitLab does not answer, or it refuses the token: going on makes no sense.
+
+    `code` is GitLab's status, None without an answer.
+    """
 
     exit_code = ExitCode.UNREACHABLE
+
+    def __init__(self, message: str, code: int | None = None) -> None:
+        super().__init__(message)
+        self.code = code
 
 
 class TrackerError(BotError):

@@ -88,6 +88,12 @@ class Client:
         """Whether this is GitLab's own service, whose limits are documented."""
         return urlsplit(self._gitlab.url).hostname == "gitlab.com"
 
+    @property
+    def last_headers(self) -> Headers:
+        """What came with the last answer that this thread got; empty without one."""
+        headers: Headers = getattr(self._last, "headers", {})
+        return headers
+
     def first(self, path: str) -> Json:
         """Read something outside the project as the pass's first request; raises UnreachableError."""
         with self._nothing_without(path):
@@ -122,7 +128,7 @@ class Client:
             yield
         except TrackerError as problem:
             cause = str(problem).removeprefix(f"{path.lstrip('/')}: ")
-            raise UnreachableError(f"{self._gitlab.url}: {cause}") from problem
+            raise UnreachableError(f"{self._gitlab.url}: {cause}", problem.code) from problem
 
     def get(self, path: str) -> Json:
         """Read one thing of the project, retrying when GitLab has a bad moment; raises TrackerError."""
@@ -209,7 +215,7 @@ class Client:
             try:
                 return self._sent(path, write)
             except ThrottledError:  # refused, so it can be sent again
-                if pace and "Retry-After" not in self._headers():  # else it is the limit of all traffic
+                if pace and "Retry-After" not in self.last_headers:  # else it is the limit of all traffic
                     pace.slow_down()
                 self._refused(attempt)
         raise AssertionError  # count never ends
@@ -218,7 +224,7 @@ class Client:
         """Wait after a 429; raises HaltedError when GitLab goes on refusing, since it would refuse the rest as well."""
         if attempt >= _MOST_REFUSALS:
             raise HaltedError("GitLab goes on refusing requests as too many (429): the next pass will do the rest")
-        self.waiting.sleep(after_refusal(attempt, self._headers()), "GitLab refuses requests as too many (429)")
+        self.waiting.sleep(after_refusal(attempt, self.last_headers), "GitLab refuses requests as too many (429)")
 
     def _sent(self, path: str, send: Callable[[], T]) -> T:
         self.waiting.check()
@@ -227,10 +233,6 @@ class Client:
         self._last.headers = {}
         with self._translated(path):
             return send()
-
-    def _headers(self) -> Headers:
-        headers: Headers = self._last.headers
-        return headers
 
     def _heard(self, response: requests.Response, **_: object) -> None:
         self._last.headers = response.headers
@@ -262,7 +264,7 @@ class Client:
     def _trouble(self, place: str, problem: gitlab.GitlabError) -> Exception:
         code = problem.response_code
         if code == _UNAUTHORIZED:
-            return UnreachableError(f"{self._gitlab.url}: {refusal(problem)}")
+            return UnreachableError(f"{self._gitlab.url}: {refusal(problem)}", code)
         if code == _NOT_FOUND and "Project" in str(problem) and not place.startswith("projects/"):
             return ConfigurationError(
                 f"{self._gitlab.url} shows no project {self._project!r} to the bot's user: check the path, and "
@@ -277,7 +279,7 @@ class Client:
     def _no_answer(self, place: str, problem: Exception, code: int | None = None) -> Exception:
         self._unanswered += 1
         if self._unanswered >= _MOST_UNANSWERED * _READ_TRIES:
-            return UnreachableError(f"{self._gitlab.url}: {refusal(problem)}")
+            return UnreachableError(f"{self._gitlab.url}: {refusal(problem)}", code)
         return UncertainError(f"{place}: {refusal(problem)}", code)
 
 

@@ -1,6 +1,7 @@
 """Writing no faster than GitLab allows: it limits new issues and notes per minute, and announces that nowhere."""
 
 from collections import deque
+from dataclasses import dataclass
 from threading import Lock
 
 from bot.tracker.waiting import Waiting
@@ -9,6 +10,19 @@ _MINUTE = 60.0
 _BUSY = 0.97  # stay this far below the limit: what is sent a minute apart may arrive a little closer together
 _SLOWER = 0.8  # GitLab has refused all the same, so the limit must be lower than we thought
 _SLOW_FOR = 300.0  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class PerMinute:
+    """How many issues and notes GitLab lets one user create in a minute."""
+
+    issues: int
+    notes: int
+
+
+def usual_limits(*, is_gitlab_com: bool) -> PerMinute:
+    """Tell what gitlab.com documents, or what a GitLab of one's own has by default (GitLab's source)."""
+    return PerMinute(issues=200, notes=60) if is_gitlab_com else PerMinute(issues=300, notes=300)
 
 
 class Pace:

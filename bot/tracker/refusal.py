@@ -4,6 +4,7 @@ import requests
 
 _LONGEST_MESSAGE = 200
 _UNAUTHORIZED = 401
+_FATES = {"Token is expired": "has expired", "Token was revoked": "was revoked"}
 _CAUSES = {"refused": "nobody listens there", "resolve": "the host is unknown", "reset": "it was cut"}
 
 
@@ -15,11 +16,17 @@ def refusal(problem: Exception) -> str:
         return f"the connection failed ({_cause(problem)})"
     code = getattr(problem, "response_code", None)
     if code == _UNAUTHORIZED:
-        return "the token was refused (401): it is wrong, expired or revoked"
+        return f"the token was refused (401): it {_fate(problem)}"
     message = str(getattr(problem, "error_message", problem))
     if "<" in message or len(message) > _LONGEST_MESSAGE:
         message = "see GitLab's status"
     return f"{code}: {message}" if code else message
+
+
+def _fate(problem: Exception) -> str:
+    """Tell what became of a token; GitLab says it of those that it has known (GitLab's source)."""
+    body = str(getattr(problem, "response_body", ""))
+    return next((told for words, told in _FATES.items() if words in body), "is wrong, expired or revoked")
 
 
 def _cause(problem: requests.RequestException) -> str:

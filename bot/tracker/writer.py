@@ -23,16 +23,13 @@ from bot.tracker.lookup import (
     updated_already,
     written_already,
 )
-from bot.tracker.pace import Pace
+from bot.tracker.pace import Pace, usual_limits
 from bot.tracker.patience import after_error
 from bot.tracker.shapes import issue_from, read_as
 
 _CONFLICT, _NOT_FOUND = 409, 404
 _TAKEN = "already been taken"  # what GitLab answers to a reaction that is there (recorded, with a 404)
 _TRIES = 4  # of a write whose answer got lost, each after a look whether it was carried out
-# What GitLab allows each user in a minute: gitlab.com's documentation; the defaults of a GitLab of one's own (source).
-_GITLAB_COM = {"issues": 200, "notes": 60}
-_SELF_MANAGED = {"issues": 300, "notes": 300}
 
 
 class ExposedError(BotError):
@@ -55,10 +52,10 @@ class Writer:
         self, client: Client, issues_per_minute: int | None = None, notes_per_minute: int | None = None
     ) -> None:
         self._client = client
-        usual = _GITLAB_COM if client.is_gitlab_com else _SELF_MANAGED
-        self._issues_pace = Pace(issues_per_minute or usual["issues"], client.waiting)
+        usual = usual_limits(is_gitlab_com=client.is_gitlab_com)
+        self._issues_pace = Pace(issues_per_minute or usual.issues, client.waiting)
         self.has_repeated = False  # a write was made again, since nothing showed that it had been carried out
-        self._notes_pace = Pace(notes_per_minute or usual["notes"], client.waiting)
+        self._notes_pace = Pace(notes_per_minute or usual.notes, client.waiting)
 
     def create_label(self, label: Label) -> None:
         """Create a label with its colour and meaning, unless somebody was quicker."""

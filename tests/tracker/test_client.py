@@ -447,6 +447,28 @@ def test_a_refused_token_ends_a_read_at_once(tracker: Tracker) -> None:
     assert tracker.counted == (0, 1)
 
 
+@pytest.mark.parametrize(
+    ("dead", "words"),
+    [
+        pytest.param({"revoked": True}, "it was revoked", id="revoked"),
+        pytest.param({"expires_at": date(2026, 1, 31)}, "it has expired", id="expired"),
+        pytest.param({"value": None}, "it is wrong, expired or revoked", id="unknown"),
+    ],
+)
+def test_what_became_of_a_token_is_said_where_gitlab_says_it(
+    tracker: Tracker, dead: dict[str, object], words: str
+) -> None:
+    tokens = tracker.sandbox.world.people.tokens
+    token = tokens[tracker.sandbox.bot_token]
+    if "value" in dead:
+        tokens.clear()
+    for name, value in dead.items():
+        setattr(token, name, value)
+    with pytest.raises(UnreachableError, match=f"\\(401\\): {words}$") as refused:
+        tracker.reader.issue(tracker.iid)
+    assert refused.value.code == 401
+
+
 def test_a_gitlab_that_answers_nothing_but_503_ends_the_pass(tracker: Tracker) -> None:
     tracker.sandbox.faults.add(kind="503", times=None)
     for _ in range(2):
