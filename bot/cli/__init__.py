@@ -14,6 +14,7 @@ import typer
 from bot import __version__
 from bot.cli.check_config import check_config
 from bot.cli.demo import demo
+from bot.cli.doctor import doctor
 from bot.cli.explain import explain
 from bot.cli.hook import hook
 from bot.cli.intake import intake
@@ -34,6 +35,7 @@ app.command()(intake)
 app.command()(hook)
 app.command()(explain)
 app.command()(check_config)
+app.command()(doctor)
 app.command()(demo)
 app.command()(sandbox)
 

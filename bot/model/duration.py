@@ -14,6 +14,7 @@ _UNITS = {
     "d": timedelta(days=1),
     "w": timedelta(weeks=1),
 }
+_SIZES = ((24 * 60 * 60, "day"), (60 * 60, "hour"), (60, "minute"), (1, "second"))
 _WRITTEN = re.compile(r"([0-9]{1,4}) ?(min|[shdw])")
 
 
@@ -32,8 +33,17 @@ def parse_duration(value: object) -> timedelta:
 def in_words(duration: timedelta) -> str:
     """Say a duration in words: 7 days, 36 hours, 90 minutes."""
     seconds = int(duration.total_seconds())
-    sizes = ((24 * 60 * 60, "day"), (60 * 60, "hour"), (60, "minute"), (1, "second"))
-    count, word = next((seconds // size, word) for size, word in sizes if seconds % size == 0)
+    return _counted(next((seconds // size, word) for size, word in _SIZES if seconds % size == 0))
+
+
+def roughly(duration: timedelta) -> str:
+    """Say a duration in words, by its largest unit alone: 7 days, 2 hours."""
+    seconds = int(duration.total_seconds())
+    return _counted(next(((seconds // size, word) for size, word in _SIZES if seconds >= size), (0, "second")))
+
+
+def _counted(found: tuple[int, str]) -> str:
+    count, word = found
     return f"{count} {word}{'' if count == 1 else 's'}"
 
 

@@ -62,3 +62,21 @@ class Examined:
     newest: tuple[Issue, ...] | Unread
     has_weights: bool | None
     allowance: Allowance | None
+
+
+def unexamined(why: str) -> Examined:
+    """Say that nothing was looked at."""
+    nothing = Unread(why)
+    return Examined(
+        version=nothing,
+        server_time=None,
+        token=nothing,
+        user=nothing,
+        project=nothing,
+        role=nothing,
+        labels=nothing,
+        dashboards=nothing,
+        newest=nothing,
+        has_weights=None,
+        allowance=None,
+    )

@@ -39,7 +39,7 @@ def test_all_that_there_is_in_seven_requests(examined: Examine, sandbox: Sandbox
     assert found.token == Token(2, frozenset({"api"}), is_active=True, expires_on=date(2027, 11, 20))
     assert (found.user, found.role) == (2, 15)
     assert found.project == ProjectState(has_issues=True, is_archived=False, is_to_be_deleted=False, role=15)
-    assert found.labels == {DASHBOARD}
+    assert found.labels == frozenset({DASHBOARD})
     assert isinstance(found.dashboards, tuple)
     assert [issue.iid for issue in found.dashboards] == [1, 2]
     assert isinstance(found.newest, tuple)

@@ -5,6 +5,7 @@ from bot.intake.zendesk.credentials import Credentials, credentials_from
 from bot.intake.zendesk.feed import Translate, ZendeskFeed
 from bot.intake.zendesk.patience import Waiter
 from bot.intake.zendesk.settings import WriteBack, ZendeskSource
+from bot.intake.zendesk.trial import try_account
 from bot.intake.zendesk.trouble import ZendeskError
 from bot.intake.zendesk.write_back import tell_ticket
 
@@ -19,4 +20,5 @@ __all__ = [
     "ZendeskSource",
     "credentials_from",
     "tell_ticket",
+    "try_account",
 ]

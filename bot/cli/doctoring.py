@@ -1,0 +1,56 @@
+"""The work of `feedback-bot doctor`: look at everything, and show what the checks make of it."""
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from bot.cli.looking import findings_at
+from bot.cli.order import instant_of
+from bot.cli.wish import Output
+from bot.doctor import Result, Verdict, diagnosis, ending
+from bot.errors import ExitCode
+
+_STYLES = {Verdict.OK: "green", Verdict.LOOK: "yellow", Verdict.WRONG: "red", Verdict.UNKNOWN: "cyan"}
+_WIDTH = 120  # where nobody looks at a terminal, as in a job's log
+
+
+def show_diagnosis(*, now: str | None, config: Path | None, output: Output) -> ExitCode:
+    """Show the table; raises ConfigurationError for a mistyped `now`."""
+    results = diagnosis(findings_at(instant_of(now), config))
+    code = ending(results)
+    if output == "json":
+        document = {"checks": [asdict(result) for result in results], "exit_code": int(code)}
+        sys.stdout.write(f"{json.dumps(document, indent=2, ensure_ascii=False)}\n")
+    else:
+        console = Console(highlight=False, width=None if sys.stdout.isatty() else _WIDTH)
+        console.print(_table(results))
+        console.print(_sentence(results))
+    return code
+
+
+def _table(results: Sequence[Result]) -> Table:
+    table = Table(box=None, pad_edge=False)
+    table.add_column("check", no_wrap=True)
+    table.add_column("verdict", no_wrap=True)
+    table.add_column("found, and what to do", overflow="fold")
+    for result in results:
+        words = Text(result.found)
+        if result.remedy:
+            words.append(f"\n→ {result.remedy}", style="bold")
+        table.add_row(Text(result.check), Text(result.verdict, style=_STYLES[result.verdict]), words)
+    return table
+
+
+def _sentence(results: Sequence[Result]) -> str:
+    count = Counter(result.verdict for result in results)
+    others = {Verdict.LOOK: "to look at", Verdict.UNKNOWN: "not known"}
+    rest = "".join(f", {count[verdict]} {words}" for verdict, words in others.items() if count[verdict])
+    wrong = f"{count[Verdict.WRONG]} wrong" if count[Verdict.WRONG] else "Nothing is wrong"
+    return f"{wrong}{rest}. Nothing was written."
