@@ -1,7 +1,7 @@
 """Look at everything that the doctor judges by: the configuration, the templates, the sources, and GitLab."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from bot.doctor import Findings
 from bot.engine import rehearsed
 from bot.errors import BotError, ConfigurationError
-from bot.intake.glance import Account, Seen, files_seen
+from bot.intake.glance import Account, Files, Seen, files_seen
 from bot.intake.sources import FileSource
 from bot.intake.zendesk import Client as Zendesk
 from bot.intake.zendesk import ZendeskSource, credentials_from, try_account
@@ -70,15 +70,22 @@ def _template_problems(policy: PolicyAndMore, configuration: Configuration, now:
 def _sources(policy: PolicyAndMore, now: datetime) -> Iterator[tuple[str, Seen]]:
     for name, source in policy.sources.items():
         if isinstance(source.settings, FileSource):
-            yield name, files_seen(source.settings.files)
+            yield name, _files(source.settings.files)
         else:
             yield name, _account(name, source.settings, now)
 
 
-def _account(name: str, source: ZendeskSource, now: datetime, environment: Mapping[str, str] = os.environ) -> Account:
+def _files(patterns: Sequence[str]) -> Files:
+    try:
+        return files_seen(patterns)
+    except OSError:  # a folder on the way may not be entered, or a file went away meanwhile
+        return Files(unreadable=tuple(patterns))
+
+
+def _account(name: str, source: ZendeskSource, now: datetime) -> Account:
     surveys = APIS[source.api].words
     try:
-        client = Zendesk(name, source, credentials_from(environment, source.credentials), Waiting(_PATIENCE))
+        client = Zendesk(name, source, credentials_from(os.environ, source.credentials), Waiting(_PATIENCE))
         try_account(client, source, now)
     except BotError as problem:
         return Account(surveys, problem=str(problem))

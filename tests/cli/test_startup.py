@@ -39,6 +39,7 @@ def start(folder: Path, *arguments: str) -> tuple[int, set[str]]:
         ("--version", 0),
         ("run --help", 0),
         ("explain --help", 0),
+        ("doctor --help", 0),
         ("demo --help", 0),
         ("sandbox --help", 0),
         ("run --dry", 2),

@@ -275,3 +275,17 @@ def test_the_scope_of_the_causes_is_a_bare_scope(causes: str) -> None:
 def test_one_name_for_two_things_is_refused(names: dict[str, object], twice: str) -> None:
     with pytest.raises(ValidationError, match=f"{twice} stands for two different things"):
         LabelNames.model_validate(names)
+
+
+def test_in_use_is_whatever_policy_or_catalogue_name() -> None:
+    names = LabelNames(reasons={"slow": "feedback::slow"}, regions={"EMEA": "region::EMEA"}, kudos="praise")
+    labels = Labels(names, (Label(name="feedback::other", color="#6699cc"),))
+    extra = {"feedback::slow", "region::EMEA", "praise", "feedback::other"}
+    assert extra < labels.in_use
+    assert labels.in_use - extra == {
+        *(f"satisfaction::{word}" for word in ("good", "neutral", "bad")),
+        *(f"review::{word}" for word in ("needed", "incomplete", "done")),
+        *(f"contact::{word}" for word in ("requested", "done")),
+        *(f"feedback-bot::{word}" for word in ("hands-off", "nag-off", "dashboard")),
+        "feedback::known-issue",
+    }

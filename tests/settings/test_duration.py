@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.model.duration import in_words, parse_duration
+from bot.model.duration import in_words, parse_duration, roughly
 
 
 @pytest.mark.parametrize(
@@ -66,3 +66,18 @@ def test_what_is_no_duration_is_refused_with_an_example(value: object) -> None:
 
 def test_parts_of_a_second_are_not_said() -> None:
     assert in_words(timedelta(minutes=2, milliseconds=999)) == "2 minutes"
+
+
+@pytest.mark.parametrize(
+    ("duration", "words"),
+    [
+        (timedelta(days=3, hours=23), "3 days"),
+        (timedelta(hours=25), "1 day"),
+        (timedelta(hours=1, seconds=13), "1 hour"),
+        (timedelta(seconds=119), "1 minute"),
+        (timedelta(seconds=1), "1 second"),
+        (timedelta(milliseconds=9), "0 seconds"),
+    ],
+)
+def test_a_duration_can_be_said_roughly(duration: timedelta, words: str) -> None:
+    assert roughly(duration) == words
