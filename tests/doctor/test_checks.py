@@ -1,6 +1,7 @@
 """Each check by itself, as a table: what was found, and the verdict on it."""
 
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -310,3 +311,9 @@ def test_the_token_stops_on_a_day_of_utc(spoilt: Spoilt) -> None:
     tomorrow = Token(2, frozenset({"api"}), is_active=True, expires_on=date(2026, 11, 21))
     assert result_of("expiry", diagnosis(spoilt(token=tomorrow, now=late))).verdict is WRONG
     assert result_of("expiry", diagnosis(spoilt(token=tomorrow, now=late - DAY))).verdict is LOOK
+
+
+@pytest.mark.parametrize("check", sorted({*CHECKS, "source NAME"} - {"sources"}))
+def test_every_check_stands_in_its_page(check: str) -> None:
+    page = Path(__file__).parents[2] / "docs" / "doctor.md"
+    assert f"| `{check}` |" in page.read_text(encoding="utf-8")
