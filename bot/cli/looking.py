@@ -16,7 +16,8 @@ from bot.intake.zendesk import Client as Zendesk
 from bot.intake.zendesk import ZendeskSource, credentials_from, try_account
 from bot.intake.zendesk.apis import APIS
 from bot.model.examined import Examined, unexamined
-from bot.settings import Configuration, PolicyAndMore, Settings, read_configuration
+from bot.settings import Configuration, PolicyAndMore, read_configuration
+from bot.settings.strangers import idle, known_variables
 from bot.tracker import Client, Waiting
 from bot.tracker.examination import examine
 
@@ -33,6 +34,7 @@ def findings_at(now: datetime, config: Path | None) -> Findings:
         now=now,
         configuration=configuration,
         template_problems=tuple(_template_problems(policy, configuration, now)) if policy else None,
+        strangers=tuple(idle(os.environ, known_variables(policy.sections))) if policy else (),
         sources=dict(_sources(policy, now)) if policy else {},
         gitlab=examined,
     )
@@ -52,15 +54,8 @@ def _examined(configuration: Configuration) -> Examined:
 
 
 def _template_problems(policy: PolicyAndMore, configuration: Configuration, now: datetime) -> Iterator[str]:
-    settings = Settings(
-        url=configuration.environment.url if configuration.environment else "",
-        token=SecretStr(""),
-        project=configuration.project or "",
-        policy=policy.policy,
-        labels=policy.labels,
-        template_folders=policy.template_folders,
-        sources=policy.sources,
-    )
+    url = configuration.environment.url if configuration.environment else ""
+    settings = policy.connected(url, SecretStr(""), configuration.project or "")
     try:
         rehearsed(settings, now)
     except ConfigurationError as problem:

@@ -17,12 +17,14 @@ NO_POLICY = "not looked at, since the policy cannot be read"
 class Findings:
     """What was found at the instant `now`, by our clock.
 
-    `template_problems` is None where nobody could look; `sources` holds those of the policy by name.
+    `template_problems` is None where nobody could look; `strangers` tells of variables with the bot's prefix that mean
+    nothing; `sources` holds those of the policy by name.
     """
 
     now: datetime
     configuration: Configuration
     template_problems: tuple[str, ...] | None
+    strangers: tuple[str, ...] = ()
     sources: Mapping[str, Seen]
     gitlab: Examined
 

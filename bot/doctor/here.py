@@ -43,6 +43,10 @@ def environment(findings: Findings) -> Finding:
             "\n".join(configuration.environment_problems),
             "set these as CI/CD variables of the pipeline's project, or export them (README, “Connect it”)",
         )
+    if findings.strangers:
+        return look(
+            "\n".join(findings.strangers), "take the variable away, or correct its name if it was meant to be one"
+        )
     where = urlsplit(findings.url)
     if where.scheme.lower() == "http" and where.hostname not in _LOOPBACK:
         return look(

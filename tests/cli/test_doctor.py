@@ -263,9 +263,7 @@ def test_a_dashboard_of_another_user(doctor: Doctor, ready: Sandbox, monkeypatch
     [(timedelta(hours=25), None, 0), (timedelta(hours=27), "look", 0), (4 * DAY, "wrong", 1)],
     ids=["yesterday", "late", "gone"],
 )
-def test_a_stale_dashboard(
-    age: timedelta, verdict: str | None, *, code: int, doctor: Doctor, ready: Sandbox
-) -> None:
+def test_a_stale_dashboard(age: timedelta, verdict: str | None, *, code: int, doctor: Doctor, ready: Sandbox) -> None:
     ready.clock.advance(age.total_seconds())
     ended = doctor(now=(NOW + age).isoformat())
     assert (ended.code, notable(ended)) == (code, {"last_pass": verdict} if verdict else {})

@@ -234,6 +234,12 @@ def test_what_it_makes_of_the_environment(
     assert "S3cret" not in str(results)
 
 
+def test_variables_that_mean_nothing_are_worth_a_look(spoilt: Spoilt) -> None:
+    result = result_of("environment", diagnosis(spoilt(strangers=("FEEDBACK_BOT_TOKEN_OLD: means nothing",))))
+    assert (result.verdict, result.found) == (LOOK, "FEEDBACK_BOT_TOKEN_OLD: means nothing")
+    assert "take the variable away" in result.remedy
+
+
 def test_gitlab_com_has_limits_of_its_own(spoilt: Spoilt) -> None:
     policy, url = "pace: {notes_per_minute: 61, issues_per_minute: 200}", "https://gitlab.com/"
     result = result_of("limits", diagnosis(spoilt(policy=policy, variables={"url": url})))
