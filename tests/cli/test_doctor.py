@@ -374,3 +374,13 @@ def test_files(doctor: Doctor, tmp_path: Path) -> None:
     assert "files that can be read: 1" in line(ended, "source a")
     assert "matches no file: out/*.csv" in line(ended, "source b")
     assert "there is no such file: gone.csv" in line(ended, "source c")
+
+
+def test_a_folder_that_may_not_be_entered(doctor: Doctor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr("bot.cli.looking.files_seen", refused)
+    ended = doctor(*sources(tmp_path, "{a: {files: [in/a.csv]}}"))
+    assert (ended.code, notable(ended)) == (1, {"source a": "wrong"})
+    assert "may not be read: in/a.csv" in line(ended, "source a")

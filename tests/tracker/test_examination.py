@@ -147,3 +147,11 @@ def test_what_is_left_of_the_allowance_is_read_where_it_is_told(
     assert (allowance.limit, allowance.remaining) == (2000, 1990)
     headers["RateLimit-Remaining"] = "many"
     assert examined().allowance is None
+
+
+def test_whoever_is_not_known_has_no_role(examined: Examine, sandbox: Sandbox) -> None:
+    sandbox.faults.add(kind="403", path="/(self|user)$", times=None)
+    found = examined()
+    assert isinstance(found.user, Unread)
+    assert found.role == found.user
+    assert found.labels == frozenset()
