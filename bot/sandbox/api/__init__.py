@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from bot.sandbox.api import awards, discussions, events, issues, labels, links, notes, people, project
+from bot.sandbox.api import (
+    awards,
+    boards,
+    discussions,
+    events,
+    files,
+    issues,
+    labels,
+    links,
+    notes,
+    people,
+    project,
+    schedules,
+)
 
 ROUTES = (
     *project.ROUTES,
@@ -14,4 +27,7 @@ ROUTES = (
     *awards.ROUTES,
     *events.ROUTES,
     *links.ROUTES,
+    *boards.ROUTES,
+    *files.ROUTES,
+    *schedules.ROUTES,
 )

@@ -44,6 +44,14 @@ def _the_label(call: Call, text: str) -> Label:
     return label
 
 
+def _own_label(call: Call, text: str) -> Label:
+    """Find a label that can be changed through the project: those of its groups cannot (GitLab's source)."""
+    label = _the_label(call, text)
+    if label.of_group:
+        raise not_found("Label")
+    return label
+
+
 def _must_manage(call: Call) -> None:
     if not call.rights.manages_labels:
         raise forbidden()
@@ -70,12 +78,12 @@ def create_label(call: Call) -> Answer:
 
 def update_label(call: Call) -> Answer:
     """Change a label named in the path."""
-    return _update(call, _the_label(call, call.route["label_id"]))
+    return _update(call, _own_label(call, call.route["label_id"]))
 
 
 def update_label_by_name(call: Call) -> Answer:
     """Change a label named in the body, the older form that clients still send."""
-    return _update(call, _the_label(call, call.args.required("name")))
+    return _update(call, _own_label(call, call.args.required("name")))
 
 
 def _update(call: Call, label: Label) -> Answer:
@@ -106,7 +114,7 @@ def delete_label_by_name(call: Call) -> Answer:
 
 
 def _delete(call: Call, text: str) -> Answer:
-    label = _the_label(call, text)
+    label = _own_label(call, text)
     _must_manage(call)
     call.world.remove_label(label)
     return gone()

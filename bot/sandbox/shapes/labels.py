@@ -34,8 +34,9 @@ def label_detail(view: View, label: Label) -> Json:
 
 
 def label_row(view: View, label: Label) -> Json:
-    """Show a label of the project."""
-    return label_detail(view, label) | {"subscribed": False, "priority": label.priority, "is_project_label": True}
+    """Show a label of the project, or of its group."""
+    own = not label.of_group
+    return label_detail(view, label) | {"subscribed": False, "priority": label.priority, "is_project_label": own}
 
 
 def label_counts(world: World, label: Label) -> Json:

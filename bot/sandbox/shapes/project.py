@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.sandbox.clock import stamp
+from bot.sandbox.world.furniture import DEFAULT_BRANCH
 from bot.sandbox.world.roles import Role
 from bot.sandbox.world.store import PROJECT_ID, PROJECT_PATH
 
@@ -23,7 +24,7 @@ def project_shape(view: View, world: World, rights: Rights) -> Json:
         | {
             "visibility": "private",
             "archived": world.settings.archived,
-            "empty_repo": True,
+            "empty_repo": not world.files,
             "namespace": _namespace(view),
             "issues_enabled": has_issues,
             "issues_access_level": "enabled" if has_issues else "disabled",
@@ -59,7 +60,7 @@ def _names(world: World) -> Json:
         "created_at": created,
         "updated_at": created,
         "last_activity_at": stamp(last),
-        "default_branch": "main",
+        "default_branch": DEFAULT_BRANCH,
     }
 
 

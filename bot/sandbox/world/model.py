@@ -48,13 +48,17 @@ class Member:
 
 @dataclass(slots=True, eq=False)
 class Label:
-    """A project label; issues hold the label itself, so that renaming one renames it everywhere."""
+    """A label; issues hold the label itself, so that renaming one renames it everywhere.
+
+    One `of_group` is seen in the project and changed elsewhere.
+    """
 
     id: int
     name: str
     color: str
     description: str | None = None
     priority: int | None = None
+    of_group: bool = False
 
     @property
     def scope(self) -> str | None:

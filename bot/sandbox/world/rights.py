@@ -49,6 +49,26 @@ class Rights:
         return self.role >= Role.PLANNER
 
     @property
+    def manages_boards(self) -> bool:
+        """Creating boards and their lists."""
+        return self.role >= Role.PLANNER
+
+    @property
+    def reads_code(self) -> bool:
+        """Seeing the repository of a private project, and its pipeline schedules."""
+        return self.role >= Role.REPORTER
+
+    @property
+    def writes_code(self) -> bool:
+        """Pushing to branches that are not protected, and having pipeline schedules."""
+        return self.role >= Role.DEVELOPER
+
+    @property
+    def pushes_to_default_branch(self) -> bool:
+        """Pushing to the default branch, which GitLab protects (GitLab's documentation)."""
+        return self.role >= Role.MAINTAINER
+
+    @property
     def deletes_issues(self) -> bool:
         """Only Planners and, from Owner on, everybody: Reporters to Maintainers may not."""
         return self.role is Role.PLANNER or self.role >= Role.OWNER

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from bot.sandbox.clock import Clock
     from bot.sandbox.settings import Settings
+    from bot.sandbox.world.furniture import Board, File, Schedule
     from bot.sandbox.world.model import User
 
 PROJECT_ID = 4242
@@ -28,7 +29,7 @@ _NO_CONTENT = {"lock", "clock", "settings"}
 
 
 class Store:
-    """One project's labels and issues, its people, and the numbers given out so far."""
+    """One project's labels, issues and furniture, its people, and the numbers given out so far."""
 
     def __init__(self, clock: Clock, settings: Settings) -> None:
         self.lock = threading.RLock()
@@ -45,6 +46,9 @@ class Store:
         self.issues: dict[int, Issue] = {}
         self.issues_by_age: list[Issue] = []  # always in order, so that no page of a long list has to sort it
         self._labels_by_name: dict[str, Label] = {}
+        self.boards: dict[int, Board] = {}
+        self.files: dict[str, File] = {}  # of the default branch, by their paths
+        self.schedules: dict[int, Schedule] = {}
 
     def content(self) -> dict[str, object]:
         """Give everything that is remembered, under the names of this object's attributes."""
@@ -63,9 +67,11 @@ class Store:
         """Find a label by its exact name."""
         return self._labels_by_name.get(name)
 
-    def add_label(self, name: str, color: str = DEFAULT_COLOR, description: str | None = None) -> Label:
+    def add_label(
+        self, name: str, color: str = DEFAULT_COLOR, description: str | None = None, *, of_group: bool = False
+    ) -> Label:
         """Create a label; the name must be free."""
-        label = Label(self.number("label"), name, color, description)
+        label = Label(self.number("label"), name, color, description, of_group=of_group)
         self.labels[label.id] = label
         self._labels_by_name[name] = label
         return label
@@ -77,9 +83,11 @@ class Store:
         self._labels_by_name[name] = label
 
     def remove_label(self, label: Label) -> None:
-        """Delete a label from the project and from every issue; its events stay, without it."""
+        """Delete a label from the project, from every issue and every board; its events stay, without it."""
         del self.labels[label.id]
         del self._labels_by_name[label.name]
+        for board in self.boards.values():
+            board.lists = [one for one in board.lists if one.label is not label]
         for issue in self.issues.values():
             issue.labels.discard(label)
             for event in issue.label_events:
