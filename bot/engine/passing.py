@@ -42,7 +42,7 @@ def run_pass(order: Order, settings: Settings, texts: Texts, tracker: Tracker, r
         tracker.reader,
         report,
         cursor=None if order.full else bookmark.cursor(fingerprint_of(settings.policy), began=books.began, ctx=ctx),
-        is_new_here=order.iid is None and bookmark.owner is None,
+        is_new_here=order.iid is None and bookmark.before is None,
     )
     changes, filings = planner.plans()
     if (planner.new_surveys or books.opens_dashboard) and not may_file(

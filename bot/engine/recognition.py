@@ -19,8 +19,8 @@ class Recognition:
 
     `dashboards` holds the bot's dashboards that it has met, those of its former users too.
 
-    Only a user who has no dashboard yet and meets nothing of its own has to ask: for an established bot such a mark is
-    a copy or a forgery, and does not count.
+    Only a user who has made no complete pass yet and meets nothing of its own has to ask: for an established bot such a
+    mark is a copy or a forgery, and does not count. A dashboard that setup has opened does not establish anybody.
     """
 
     def __init__(self, ctx: Context, *, is_new_here: bool) -> None:
@@ -69,4 +69,4 @@ class Recognition:
 
 
 def _is_marked(issue: Issue) -> bool:
-    return any(mark.rule in _TELLING for mark in marks_in(issue.description))
+    return any(mark.rule in _TELLING and mark.facts for mark in marks_in(issue.description))

@@ -111,18 +111,28 @@ def writing(issue: Issue | None, dashboard: Dashboard, ctx: Context) -> FileIssu
     description = stamp(text, dashboard.mark())
     label = ctx.labels.names.dashboard
     if issue is None:
-        return FileIssue(
-            rule=NAME,
-            reason="the bot keeps its place there",
-            title=TITLE,
-            description=description,
-            labels=(label,),
-            confidential=ctx.confidential,
-            due_date=None,
-        )
+        return _filing(description, ctx)
     return UpdateIssue(
         rule=NAME,
         reason="it shows what has changed",
         description=description,
         labels=LabelChange(add=() if label in issue.labels else (label,)),
+    )
+
+
+def opening(ctx: Context) -> FileIssue:
+    """Say how to open a dashboard before the first pass: its mark tells of no place, so that pass reads everything."""
+    text = ctx.texts.render(NAME, when="", did=(), overdue=(), more=False)
+    return _filing(stamp(text, Mark(NAME)), ctx)
+
+
+def _filing(description: str, ctx: Context) -> FileIssue:
+    return FileIssue(
+        rule=NAME,
+        reason="the bot keeps its place there",
+        title=TITLE,
+        description=description,
+        labels=(ctx.labels.names.dashboard,),
+        confidential=ctx.confidential,
+        due_date=None,
     )

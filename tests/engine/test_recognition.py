@@ -95,6 +95,15 @@ def test_the_dashboard_alone_tells(passes: Passes) -> None:
     assert "issues such as #2" in refused(passes.run)
 
 
+def test_a_dashboard_that_was_opened_before_the_first_pass_makes_nobody_known(reborn: Passes) -> None:
+    world = reborn.sandbox.world
+    world.seed_issue("Feedback bot: dashboard", author="second-bot", description="<!-- feedback-bot dashboard -->",
+                     labels=["feedback-bot::dashboard"], created_at=NOW)  # fmt: skip
+    reborn.sandbox.clear_requests()
+    assert "former_bots: [7]" in refused(lambda: reborn.run(KNOWN))
+    assert reborn.sandbox.writes == []
+
+
 def test_a_named_issue_is_looked_at_all_the_same(reborn: Passes) -> None:
     assert reborn.run(iid=1, dry=True).report.exit_code is ExitCode.DONE
 

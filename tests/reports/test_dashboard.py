@@ -20,6 +20,7 @@ from bot.reports.dashboard import (
     dashboard_mark,
     is_worth_writing,
     newest_overdue,
+    opening,
     read_dashboard,
     renewed,
     writing,
@@ -53,6 +54,15 @@ def issue_of(dashboard: Dashboard, **changes: object) -> Issue:
 )
 def test_what_is_written_can_be_read(dashboard: Dashboard) -> None:
     assert read_dashboard(issue_of(dashboard)) == dashboard
+
+
+def test_one_that_was_opened_before_the_first_pass_tells_of_no_place() -> None:
+    filing = opening(a_context(confidential=True))
+    issue = an_issue(description=filing.description, labels=frozenset(filing.labels))
+    assert (filing.title, filing.labels, filing.confidential) == ("Feedback bot: dashboard", (LABEL,), True)
+    assert dashboard_mark(issue) is not None
+    assert read_dashboard(issue) is None
+    assert "It has had nothing to do yet." in filing.description
 
 
 def test_it_fits_into_a_description_even_when_all_is_overdue() -> None:
