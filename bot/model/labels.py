@@ -4,7 +4,7 @@ Scoped labels (`scope::value`) exclude each other by themselves only on GitLab's
 so whoever sets one here always gets the siblings to remove in the same request.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Self
 
@@ -79,6 +79,13 @@ class LabelNames(_Section):
     ] = "feedback"
     reasons: Mapping[str, LabelName] = {}
     regions: Mapping[str, LabelName] = {}
+
+    def all(self) -> Iterator[str]:
+        """Go through every label that is named here, some of them twice."""
+        for group in (self.satisfaction, self.review, self.contact):
+            yield from group.model_dump().values()
+        yield from (self.kudos, self.known, self.hands_off, self.nag_off, self.dashboard)
+        yield from (*self.reasons.values(), *self.regions.values())
 
     @model_validator(mode="after")
     def _tell_different_things(self) -> Self:
@@ -189,6 +196,13 @@ class Labels:
         if not add and not rivals & present:
             return LabelChange()
         return LabelChange(add, tuple(sorted(rivals)))
+
+    @property
+    def wanted(self) -> tuple[Label, ...]:
+        """Every label that a project is to have: the catalogue, and whatever else the policy names."""
+        described = {label.name for label in self.catalogue}
+        others = dict.fromkeys(name for name in self.names.all() if name not in described)
+        return (*self.catalogue, *map(self.described, others))
 
     def described(self, name: str) -> Label:
         """Find a label in the catalogue; one that is not in it is grey and has no description."""

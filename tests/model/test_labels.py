@@ -236,6 +236,15 @@ def test_a_label_of_the_catalogue_is_described_by_it() -> None:
     assert SHIPPED.described("feedback::process") is CATALOGUE[2]
 
 
+def test_a_project_is_to_have_the_catalogue_and_each_other_label_of_the_policy_once() -> None:
+    wanted = [label.name for label in MAPPED.wanted]
+    assert wanted[: len(MAPPED.catalogue)] == [label.name for label in MAPPED.catalogue]
+    assert len(wanted) == len(set(wanted))
+    names = MAPPED.names
+    assert {*names.reasons.values(), *names.regions.values(), names.kudos, names.dashboard} <= set(wanted)
+    assert {*names.review.model_dump().values(), *names.contact.model_dump().values()} <= set(wanted)
+
+
 def test_an_unknown_label_is_grey_and_says_nothing() -> None:
     assert SHIPPED.described("kudos") == Label(name="kudos", color="#6c757d", description="")
 
