@@ -175,6 +175,24 @@ TEXTS: dict[str, Mapping[str, object]] = {
     "explain.dashboard": explained(an_issue(author=BOT, description=str(Mark("dashboard")))),
     "write_back.tag": {"issue": "https://gitlab.example.com/support/feedback/-/issues/7", "tag": "feedback-bot"},
     "write_back.other-tag": {"issue": "https://gitlab.example.com/support/feedback/-/issues/12", "tag": "told"},
+    "issue_template.full": {
+        "confidential": True,
+        "needed": "review::needed",
+        "done": "review::done",
+        "ratings": ("satisfaction::good", "satisfaction::neutral", "satisfaction::bad"),
+        "contact": "contact::requested",
+        "causes": CAUSES,
+        "lines": REVIEW_LINES,
+    },
+    "issue_template.public": {
+        "confidential": False,
+        "needed": "to review",
+        "done": "reviewed",
+        "ratings": ("good", "neutral", "bad"),
+        "contact": "to contact",
+        "causes": (),
+        "lines": [*REVIEW_LINES, "Make the CSM aware? (Y/N)"],
+    },
     "close_dashboard.one": {"kept": 4},
     "close_dashboard.other": {"kept": 12},
     "dashboard.more": {
@@ -324,7 +342,7 @@ def test_every_rule_has_a_template_and_every_template_has_variants() -> None:
     templates = {file.name.removesuffix(".md.j2") for file in SHIPPED.iterdir() if not file.name.startswith("_")}
     silent, no_rules = (
         {"delete_repeat", "keep_one_label", "relate_sources"},
-        {"dashboard", "close_dashboard", "explain", "write_back"},
+        {"dashboard", "close_dashboard", "explain", "issue_template", "write_back"},
     )
     assert templates == set(RULE_NAMES) - silent | no_rules
     variants = [name.split(".")[0] for name in TEXTS]

@@ -17,8 +17,9 @@ from bot.model.marks import Mark, stamp
 from bot.model.projection import project
 from bot.model.survey import Rating, Survey
 from bot.reports.close_dashboard import closing
-from bot.reports.dashboard import Dashboard, writing
+from bot.reports.dashboard import Dashboard, opening, writing
 from bot.reports.explain import said
+from bot.reports.issue_template import issue_template
 from bot.reports.write_back import note_for
 from bot.rules import Rule
 from bot.rules.file_survey import FileSurvey
@@ -58,6 +59,8 @@ def _rehearse(rules: Sequence[Rule], ctx: Context) -> None:
     for dashboard in (Dashboard(cursor), Dashboard(cursor, {"file_survey": 1}, ctx.now, ((1, ctx.answer_due),))):
         writing(None, dashboard, ctx)
     closing(1, ctx)
+    opening(ctx)
+    issue_template(ctx.labels, ctx.form, ctx.texts, confidential=ctx.confidential)
     note_for("https://example.com/", "feedback-bot", ctx.texts)
     for told in _told(_filed(surveys[-1], ctx), ctx):
         said(explanation_of(Case(told), rules, ctx), ctx)
