@@ -70,6 +70,10 @@ class Reader:
         """Read the issues that the token's own user has written and that bear a label, oldest first."""
         return list(self._issues(scope="created_by_me", labels=label))
 
+    def own_issues_titled(self, title: str) -> list[Issue]:
+        """Read the issues that the token's own user has written and whose titles hold the words of a title."""
+        return list(self._issues(scope="created_by_me", search=title, **{"in": "title"}))
+
     def issues_labelled(self, label: str) -> Iterator[Issue]:
         """Go through all issues with a label, open and closed, whoever wrote them."""
         return self._issues(labels=label)
