@@ -1,0 +1,107 @@
+"""`--rename OLD=NEW`: what was typed, whether it makes sense here, and which way GitLab has for it."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from pydantic import TypeAdapter, ValidationError
+
+from bot.errors import ConfigurationError
+from bot.model.furniture import ProjectLabel
+from bot.model.labels import LabelName
+from bot.settings.suggest import suggestion
+from bot.setup.near import near_misses
+
+_LABEL_NAME: TypeAdapter[str] = TypeAdapter(LabelName)
+
+
+@dataclass(frozen=True, slots=True)
+class Rename:
+    """A label that is to have another name on all issues."""
+
+    old: str
+    new: str
+
+    def __str__(self) -> str:
+        """Write it as it was typed."""
+        return f"--rename {self.old}={self.new}"
+
+
+class Way(Enum):
+    """How a label gets its new name."""
+
+    DONE = auto()  # the old one is gone, the new one is there
+    BY_GITLAB = auto()  # GitLab renames it, on all issues at once and in their history
+    ISSUE_BY_ISSUE = auto()  # there are two labels, or the old one is not the project's own
+
+
+def renames_of(typed: Sequence[str], wanted: Collection[str]) -> tuple[Rename, ...]:
+    """Read what was typed, `wanted` being what catalogue and policy name; raises ConfigurationError."""
+    renames: list[Rename] = []
+    problems: list[str] = []
+    for words in dict.fromkeys(typed):
+        try:
+            renames.append(_rename(words))
+        except ConfigurationError as problem:
+            problems += problem.problems
+    problems += _contradictions(renames, wanted)
+    if problems:
+        raise ConfigurationError(*problems)
+    return tuple(renames)
+
+
+def _rename(words: str) -> Rename:
+    old, separator, new = (part.strip() for part in words.partition("="))
+    if not (separator and old and new):
+        raise ConfigurationError(f"--rename {words}: write it as OLD=NEW, in quotes if a name has blanks in it")
+    try:
+        _LABEL_NAME.validate_python(new)
+    except ValidationError as error:
+        reason = error.errors()[0]["msg"].removeprefix("Value error, ")
+        raise ConfigurationError(f"--rename {words}: {new} {reason}") from None
+    if old == new:
+        raise ConfigurationError(f"--rename {words}: both names are the same")
+    return Rename(old, new)
+
+
+def _contradictions(renames: Sequence[Rename], wanted: Collection[str]) -> Iterator[str]:
+    olds = [rename.old for rename in renames]
+    for rename in renames:
+        if olds.count(rename.old) > 1:
+            yield f"{rename}: {rename.old} can have one new name only"
+        if rename.new in olds:
+            yield f"{rename}: {rename.new} is itself to be renamed; name the last name at once"
+        if rename.old in wanted:
+            yield f"{rename}: the catalogue or the policy still names {rename.old}; write the new name there first"
+
+
+def check_renames(renames: Sequence[Rename], present: Mapping[str, ProjectLabel], wanted: Collection[str]) -> None:
+    """Compare the names with the labels of the project; raises ConfigurationError with what may have been meant."""
+    olds = {rename.old for rename in renames}
+    problems = []
+    for rename in renames:
+        if rename.new not in wanted and rename.new not in present:
+            problems.append(f"{rename}: no label of that name is wanted{suggestion(rename.new, wanted)}")
+        elif rename.old not in present:
+            # Somebody who types the same command again must not be told of a mistake: the label has its new name.
+            others = sorted(set(present) - set(wanted) - olds - {rename.new})
+            is_done = rename.new in present and not [near for _, near in near_misses([rename.old], others)]
+            if not is_done:
+                meant = suggestion(rename.old, others or sorted(present))
+                problems.append(f"{rename}: the project has no label {rename.old}{meant}")
+    if problems:
+        raise ConfigurationError(*problems)
+
+
+def ways_of(renames: Sequence[Rename], present: Mapping[str, ProjectLabel]) -> dict[Rename, Way]:
+    """Choose the way for each, one after the other: the first may make the label that the second finds."""
+    names, ways = set(present), {}
+    for rename in renames:
+        if rename.old not in names:
+            ways[rename] = Way.DONE
+        elif rename.new in names or not present[rename.old].is_own:
+            ways[rename] = Way.ISSUE_BY_ISSUE
+        else:
+            ways[rename] = Way.BY_GITLAB
+            names = names - {rename.old} | {rename.new}
+    return ways
