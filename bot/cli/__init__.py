@@ -20,6 +20,7 @@ from bot.cli.hook import hook
 from bot.cli.intake import intake
 from bot.cli.run import run
 from bot.cli.sandbox import sandbox
+from bot.cli.setup import setup
 from bot.errors import BotError
 from bot.log import configure_logs
 
@@ -30,6 +31,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,  # a traceback with local variables would show customer text and the token
 )
+app.command()(setup)
 app.command()(run)
 app.command()(intake)
 app.command()(hook)

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import unquote
@@ -29,7 +29,7 @@ _NO_PROJECT = f"{PREFIX}PROJECT is not set: give it the path or id of the feedba
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """All that one command needs to know before it starts."""
+    """All that one command needs to know before it starts; `pipeline` is the project whose pipeline runs it, if any."""
 
     url: str
     token: SecretStr = field(repr=False)
@@ -38,6 +38,7 @@ class Settings:
     labels: Labels
     template_folders: tuple[Path, ...]
     sources: Mapping[str, ResolvedSource]
+    pipeline: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,8 @@ def load_settings(config: Path | None = None) -> Settings:
     problems = (*found.environment_problems, *found.policy_problems)
     if problems or environment is None or policy is None or environment.token is None or project is None:
         raise ConfigurationError(*problems)
-    return policy.connected(environment.url.rstrip("/"), environment.token, project)
+    settings = policy.connected(environment.url.rstrip("/"), environment.token, project)
+    return replace(settings, pipeline=environment.ci_project_id)
 
 
 def read_configuration(config: Path | None = None) -> Configuration:

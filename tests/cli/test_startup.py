@@ -40,6 +40,7 @@ def start(folder: Path, *arguments: str) -> tuple[int, set[str]]:
         ("run --help", 0),
         ("explain --help", 0),
         ("doctor --help", 0),
+        ("setup --help", 0),
         ("demo --help", 0),
         ("sandbox --help", 0),
         ("run --dry", 2),
