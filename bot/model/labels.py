@@ -162,12 +162,7 @@ class Labels:
     @property
     def in_use(self) -> frozenset[str]:
         """Every label that the bot sets, or people are to choose from: the policy's and those of the catalogue."""
-        names = self.names
-        groups = (names.satisfaction, names.review, names.contact)
-        single = {names.kudos, names.known, names.hands_off, names.nag_off, names.dashboard}
-        mapped = {*names.reasons.values(), *names.regions.values()}
-        grouped = {name for group in groups for name in group.model_dump().values()}
-        return frozenset(single | mapped | grouped | {label.name for label in self.catalogue})
+        return frozenset(label.name for label in self.wanted)
 
     @property
     def causes(self) -> tuple[Label, ...]:

@@ -11,8 +11,8 @@ _Rank = tuple[int, str]
 def near_misses(wanted: Collection[str], present: Collection[str]) -> dict[str, str]:
     """Tell for each name that is there, unknown, and nearly a wanted one, which of these it resembles most.
 
-    Letter case, blanks, `_` for `-`, one colon for two, singular and plural make no difference; one letter does little
-    in a word of four, two letters in a word of eight. Names with other digits in them are other names.
+    Letter case, blanks, `_` for `-`, one colon or a dash for two, singular and plural make no difference; one letter
+    does little in a word of four, two letters in a word of eight. Names with other digits in them are other names.
     """
     strangers = sorted(set(present) - set(wanted))
     found = {name: min(_ranked(name, wanted), default=None) for name in strangers}
@@ -29,7 +29,7 @@ def _distance(name: str, other: str) -> int | None:
     one, two = _folded(name), _folded(other)
     if one == two:
         return 0
-    if _singular(one) == _singular(two):
+    if _singular(one) == _singular(two) or one.replace("::", "-") == two.replace("::", "-"):
         return 1
     if re.findall(r"\d+", one) != re.findall(r"\d+", two):
         return None

@@ -8,8 +8,8 @@ from bot.model.actions import UpdateIssue
 from bot.model.furniture import ProjectLabel
 from bot.model.issue import Issue
 from bot.model.labels import Label, LabelChange, Labels
+from bot.model.near_misses import near_misses
 from bot.setup.deeds import AddLabel, ChangeIssues, ChangeLabel
-from bot.setup.near import near_misses
 from bot.setup.renames import Rename, Way, ways_of
 from bot.setup.steps import Kind, Step, by_hand, leave
 
@@ -107,7 +107,7 @@ def _moved(issue: Issue, rename: Rename, labels: Labels) -> UpdateIssue:
 def _nearly(labels: Labels, present: Present, renamed: Collection[str]) -> Iterator[Step]:
     """Report labels that look like mistakes, with the command that would mend each."""
     wanted = [label.name for label in labels.wanted]
-    for name, meant in near_misses(present.keys() - renamed, wanted):
+    for name, meant in near_misses(wanted, present.keys() - renamed).items():
         count = present[name].issues
         command = f"feedback-bot setup --rename {shlex.quote(f'{name}={meant}')}"
         remedy = f": {command}" if count else f" it {_EMPTIED}"

@@ -9,8 +9,8 @@ from pydantic import TypeAdapter, ValidationError
 from bot.errors import ConfigurationError
 from bot.model.furniture import ProjectLabel
 from bot.model.labels import LabelName
+from bot.model.near_misses import near_misses
 from bot.settings.suggest import suggestion
-from bot.setup.near import near_misses
 
 _LABEL_NAME: TypeAdapter[str] = TypeAdapter(LabelName)
 
@@ -85,7 +85,7 @@ def check_renames(renames: Sequence[Rename], present: Mapping[str, ProjectLabel]
         elif rename.old not in present:
             # Somebody who types the same command again must not be told of a mistake: the label has its new name.
             others = sorted(set(present) - set(wanted) - olds - {rename.new})
-            is_done = rename.new in present and not [near for _, near in near_misses([rename.old], others)]
+            is_done = rename.new in present and not near_misses(others, [rename.old])
             if not is_done:
                 meant = suggestion(rename.old, others or sorted(present))
                 problems.append(f"{rename}: the project has no label {rename.old}{meant}")

@@ -21,6 +21,7 @@ WANTED += ["kudos", "region::EMEA", "feedback::known-issue", "feedback-bot::nag-
         pytest.param("feedback::tech skills", "feedback::tech-skills", id="blank"),
         pytest.param("feedback :: tech-skills", "feedback::tech-skills", id="blanks around the colons"),
         pytest.param("feedback:tech-skills", "feedback::tech-skills", id="one colon"),
+        pytest.param("feedback-process", "feedback::process", id="a dash for the colons"),
         pytest.param("feedback::tech-skill", "feedback::tech-skills", id="singular"),
         pytest.param("feedback::processes", "feedback::process", id="plural"),
         pytest.param("kudo", "kudos", id="singular of a short word"),
