@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 
 from bot.engine.known import Known, known_as
 from bot.engine.plan import IssuePlan
@@ -84,6 +85,7 @@ class Kinship:
         self._ctx = ctx
         self._first: dict[int, Known] = {}
         self._filed: dict[int, tuple[str, str]] = {}
+        self._unsure: set[tuple[str, str]] = set()
 
     def case_of(self, issue: Issue) -> Case:
         """Say what an issue belongs to: the older open one with the same survey, and older ones about its ticket.
@@ -107,9 +109,12 @@ class Kinship:
         return Case(None, survey, siblings=self._tickets.beside(survey.source, survey.ticket, self._known))
 
     def has_filed(self, plan: IssuePlan, iid: int) -> None:
-        """Remember what a pass has just filed, to find what it files beside it."""
+        """Remember what a pass has just filed, to find what it files beside it; 0: nobody knows whether it did."""
         survey = plan.case.survey
-        if survey is None or not survey.ticket or not iid or not plan.files:
+        if survey is None or not survey.ticket or not plan.files:
+            return
+        if not iid:
+            self._unsure.add((survey.source, survey.ticket))
             return
         for mark in marks_in(plan.actions[0].description) if isinstance(plan.actions[0], FileIssue) else ():
             self._tickets.meet(mark, iid)
@@ -121,6 +126,11 @@ class Kinship:
         for iid, (source, ticket) in self._filed.items():
             if older := self._older(source, ticket, iid):
                 yield iid, older
+
+    def beside_the_unsure(self) -> frozenset[int]:
+        """Name the issues about tickets of which another one may have been filed, though no answer came."""
+        found = (self._tickets.beside(source, ticket, self._known) for source, ticket in self._unsure)
+        return frozenset(chain.from_iterable(found))
 
     def _older(self, source: str, ticket: str, iid: int) -> tuple[int, ...]:
         return tuple(one for one in self._tickets.beside(source, ticket, self._known) if one < iid)

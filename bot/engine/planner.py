@@ -139,7 +139,12 @@ class Planner:
         return self._filed.get(key) or (known.iid if known else None)
 
     def relations(self) -> Iterator[IssuePlan]:
-        """Plan the links between issues of which each was filed without knowing of the other."""
+        """Plan the links between issues of which each was filed without knowing of the other.
+
+        Where one of them may have been filed without an answer, the next pass is to look at the others again.
+        """
+        if not self._report.dry_run:
+            self._report.undone |= self._kinship.beside_the_unsure()
         rules = [rule for rule in self._rules if isinstance(rule, RelateSources)]
         for iid, siblings in self._kinship.filed_together() if rules else ():
             try:

@@ -1,5 +1,6 @@
 """Relate the issues in which several sources speak of one ticket."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import ClassVar
 
@@ -31,10 +32,10 @@ class RelateSources(Rule):
             return decline("not filed from a survey")
         if not (case.siblings or "beside" in mark.facts):
             return decline("no other source speaks of its ticket")
-        if issue.iid and not _is_in_doubt(issue, ctx):
-            return decline("related when it was filed")
         filing = filed_as(issue, ctx)
         others = sorted({*case.siblings, *(filing.beside if filing else ())})
+        if issue.iid and not _is_in_doubt(issue, others, ctx):
+            return decline("related when it was filed")
         linked = case.answers.to(LinksOf(issue.iid)) if issue.iid else frozenset()
         missing = [other for other in others if other not in linked]
         if not missing:
@@ -43,8 +44,9 @@ class RelateSources(Rule):
         return act(*(RelateIssue(rule=self.name, reason=reason, other=other) for other in missing))
 
 
-def _is_in_doubt(issue: Issue, ctx: Context) -> bool:
+def _is_in_doubt(issue: Issue, others: Sequence[int], ctx: Context) -> bool:
+    """Tell whether the link may be missing: the last pass ended before, or left one of the issues to be met again."""
     last = ctx.last_pass
     if last is None:
         return issue.created_at > ctx.now - _YOUNG
-    return issue.created_at > last.settled_until or issue.iid in last.again
+    return issue.created_at > last.settled_until or not last.again.keys().isdisjoint([issue.iid, *others])

@@ -56,6 +56,27 @@ def test_a_link_that_somebody_takes_off_stays_off(passes: Passes, effort: dict[s
     assert links(passes) == []
 
 
+@pytest.mark.parametrize("first", [True, False], ids=["the first of them", "the second of them"])
+def test_an_issue_that_was_filed_without_an_answer_is_linked_by_the_next_pass(
+    passes: Passes, effort: dict[str, Any], *, first: bool
+) -> None:
+    """The answer to its filing is lost, and so is the look whether it was carried out."""
+    passes.stock_labels()
+    passes.run([survey(2, "bad")])
+    faults = passes.sandbox.faults
+    faults.add(kind="lost", method="POST", path="/issues$", skip=int(not first))
+    before = len(passes.sandbox.requests)
+    passes.run([survey(1, "bad"), survey(2, "bad")], effort=[effort], dry=True)
+    reads = len([one for one in passes.sandbox.requests[before:] if one.path.endswith("/issues")])
+    faults.add(kind="403", method="GET", path="/issues$", skip=reads)
+    outcome = passes.run([survey(1, "bad"), survey(2, "bad")], effort=[effort])
+    assert (outcome.report.exit_code, filings(passes), links(passes)) == (1, 3, [])
+    faults.clear()
+    passes.sandbox.clock.advance(600)
+    assert passes.run([survey(1, "bad"), survey(2, "bad")], effort=[effort]).report.exit_code == 0
+    assert (filings(passes), len(links(passes))) == (3, 1)
+
+
 @pytest.mark.parametrize("later", [False, True], ids=["both in one pass", "the second one later"])
 def test_a_pass_cut_off_anywhere_is_completed_with_the_link(
     passes: Passes, effort: dict[str, Any], *, later: bool

@@ -71,6 +71,8 @@ def test_links_are_read_only_where_something_may_be_missing() -> None:
     [
         pytest.param(AFTER, False, id="a complete pass filed it"),
         pytest.param(replace(AFTER, again={12: NOW}), True, id="complete but for this issue"),
+        pytest.param(replace(AFTER, again={7: NOW}), True, id="complete but for the older one"),
+        pytest.param(replace(AFTER, again={8: NOW}), False, id="complete but for another issue"),
         pytest.param(BEFORE, True, id="the pass that filed it was cut off"),
         pytest.param(None, True, id="nothing is known, and it is young"),
     ],
