@@ -25,7 +25,7 @@ def test_a_rule_has_its_name_everywhere(name: str) -> None:
 
 def test_there_is_no_rule_without_a_name() -> None:
     assert {path.stem for path in (TOP / "bot" / "rules").glob("*.py")} - SHARED == set(RULE_NAMES)
-    assert {path.name.split(".")[0] for path in (TOP / "templates").glob("[!_]*")} == set(
+    assert {path.name.split(".")[0] for path in (TOP / "templates").glob("[!_]*.j2")} == set(
         RULE_NAMES
     ) - SILENT | NO_RULES
 

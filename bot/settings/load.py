@@ -189,7 +189,7 @@ def _template_folders(file: YamlFile, policy: Policy) -> tuple[Path, ...]:
     own = file.path.parent / policy.templates
     if not own.is_dir():
         raise ConfigurationError(f"{file.place(('templates',))}: templates: there is no folder {own}")
-    known = {path.name for path in shipped("templates").iterdir()}
+    known = {path.name for path in shipped("templates").glob("*.j2")}
     strange = sorted(path.name for path in own.glob("[!_]*.j2") if path.name not in known)
     if strange:
         raise ConfigurationError(
