@@ -1,5 +1,6 @@
 # make demo   shows the whole thing working, on an embedded GitLab
 # make test   passes all checks
+# make pipelines  executes the CI files (needs Node and rsync; `.ci/run` says how)
 # make chaos  lets every request of ten days fail in every way, GitLab's and Zendesk's (half an hour): nothing lost, nothing twice
 # make bench  counts the requests of every kind of pass, and compares time, CPU and memory (some fifteen minutes)
 # All set up what they need in .venv; all they ask for is Python 3.11 or newer.
@@ -9,7 +10,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := pip install --quiet --disable-pip-version-check --constraint .ci/constraints.txt
 
-.PHONY: help demo test lint types imports ci-file tests coverage chaos bench bench-peer wheel cassettes clean
+.PHONY: help demo test lint types imports ci-file tests pipelines coverage chaos bench bench-peer wheel cassettes clean
 
 help:
 	@sed -n 's/^# \{0,1\}//p;/^$$/q' Makefile
@@ -30,23 +31,36 @@ types: $(VENV)/for-work
 imports: $(VENV)/for-work
 	$(BIN)/lint-imports --no-cache
 
+# Each file is two documents, its header and the rest, of which the schema must fit either.
+CI_FILES := .gitlab-ci.yml templates/feedback-bot/template.yml
+SCHEMA := $(BIN)/check-jsonschema --builtin-schema vendor.gitlab-ci --data-transform gitlab-ci --force-filetype yaml -
+
 ci-file: $(VENV)/for-work
-	$(BIN)/check-jsonschema --builtin-schema vendor.gitlab-ci --data-transform gitlab-ci .gitlab-ci.yml
+	set -e; for file in $(CI_FILES); do \
+	  sed '/^---$$/,$$d' $$file | $(SCHEMA); sed '1,/^---$$/d' $$file | $(SCHEMA); \
+	done
 
 # Random order, in parallel. Tracing makes tests three times as slow, so only those of the core are traced: its own tests
 # must reach its branches. `make coverage` traces everything.
 CORE := tests/model tests/rules tests/commands tests/reports tests/test_texts.py
 TRACED := --cov=bot.model --cov=bot.rules --cov=bot.commands --cov=bot.reports --cov-report=
 
+# With JUNIT=FOLDER both runs leave a report there.
 tests: $(VENV)/for-work
 	rm -f .coverage .coverage.*
-	$(BIN)/pytest -q -n 2 $(TRACED) $(CORE)
+	$(BIN)/pytest -q -n 2 $(JUNIT:%=--junit-xml=%/core.xml) $(TRACED) $(CORE)
 	$(BIN)/coverage report --fail-under=98
-	$(BIN)/pytest -q -n 2 tests $(CORE:%=--ignore=%)
+	$(BIN)/pytest -q -n 2 $(JUNIT:%=--junit-xml=%/others.xml) tests $(NO_PIPELINES) $(CORE:%=--ignore=%)
+
+# The CI files, executed with gitlab-ci-local (npm, below $(VENV) or on the PATH; `.ci/run` installs it), which needs rsync.
+NO_PIPELINES := --ignore=tests/pipelines
+
+pipelines: $(VENV)/for-work
+	PATH="$(CURDIR)/$(VENV)/node_modules/.bin:$$PATH" $(BIN)/pytest -q -n 2 tests/pipelines
 
 coverage: $(VENV)/for-work
 	rm -f .coverage .coverage.*
-	$(BIN)/pytest -q -n 2 --cov --cov-report=
+	$(BIN)/pytest -q -n 2 $(NO_PIPELINES) --cov --cov-report=
 	$(BIN)/coverage report --include='bot/model/*,bot/rules/*,bot/commands/*,bot/engine/plan.py' --fail-under=99
 	$(BIN)/coverage report --fail-under=97
 

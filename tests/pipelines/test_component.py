@@ -1,0 +1,108 @@
+"""The component in the pipelines of other projects, and several trackers in one.
+
+Fetching a component is not covered: it lies where gitlab-ci-local puts what it has fetched.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pipelines.conftest import COMPONENT, TOP, surveys
+from pipelines.runner import Project
+
+from bot.sandbox import Sandbox
+
+FIVE_LINES = """\
+include:
+  - component: gitlab.example.com/support/feedback-bot/feedback-bot@1.0.0
+    inputs:
+      project: support/feedback
+      surveys: in/*.csv
+"""
+TRACKERS = """
+feedback-bot:
+  parallel: &trackers
+    matrix:
+      - TRACKER_PROJECT: support/feedback
+        TRACKER_CONFIG: config/emea.yml
+        TRACKER_TOKEN: EMEA_TOKEN
+        FEEDBACK_BOT_URL: "{emea}"
+      - TRACKER_PROJECT: "{number}"
+        TRACKER_CONFIG: config/apac.yml
+        TRACKER_TOKEN: APAC_TOKEN
+        FEEDBACK_BOT_URL: "{apac}"
+
+feedback-bot-preview:
+  parallel: *trackers
+"""
+EMEA = "feedback-bot: [support/feedback,config/emea.yml,EMEA_TOKEN,{url}]"
+APAC = f"feedback-bot: [{Sandbox.project_id},config/apac.yml,APAC_TOKEN,{{url}}]"
+
+
+@pytest.fixture
+def second() -> Iterator[Sandbox]:
+    with Sandbox() as running:
+        yield running
+
+
+@pytest.fixture
+def helpdesk(tmp_path: Path) -> Project:
+    """A project that holds a pipeline, a policy and surveys, and nothing of the bot."""
+    project = Project(tmp_path / "helpdesk")
+    fetched = ".gitlab-ci-local/includes/gitlab.example.com/support/feedback-bot/1.0.0"
+    project.lay({f"{fetched}/{COMPONENT}": TOP / COMPONENT})
+    return project
+
+
+def test_five_lines_are_enough(helpdesk: Project, gitlab: Sandbox) -> None:
+    helpdesk.commit({".gitlab-ci.yml": FIVE_LINES, "in/july.csv": surveys(4101)}, "team/helpdesk")
+    helpdesk.variables.update({"FEEDBACK_BOT_URL": gitlab.url, "FEEDBACK_BOT_TOKEN": gitlab.bot_token})
+    ended = helpdesk.pipeline("schedule")
+    assert ended.codes == {"feedback-bot": 0}, ended.log
+    assert "file_survey" in ended.log
+    assert any(write.path.endswith("/issues") for write in gitlab.writes)
+
+
+def test_a_project_can_let_only_schedules_start_it(helpdesk: Project) -> None:
+    helpdesk.commit({".gitlab-ci.yml": f"{FIVE_LINES}      schedule_only: true\n"}, "team/helpdesk")
+    assert [job for source in ("web", "trigger", "merge_request_event", "push") for job in helpdesk.jobs(source)] == []
+    assert helpdesk.jobs("schedule") == ["feedback-bot"]
+
+
+@pytest.fixture
+def trackers(helpdesk: Project, gitlab: Sandbox, second: Sandbox) -> Project:
+    """Two trackers, one with the review and one without; each token fits only its own tracker."""
+    known = second.world.people.tokens
+    known["of-apac"] = known.pop(second.bot_token)
+    files = {
+        ".gitlab-ci.yml": FIVE_LINES + TRACKERS.format(emea=gitlab.url, apac=second.url, number=second.project_id),
+        "in/july.csv": surveys(4101),
+        "config/emea.yml": "rules: {file_survey: }\n",
+        "config/apac.yml": "rules: {file_survey: , ask_review: }\n",
+    }
+    helpdesk.commit(files, "team/helpdesk")
+    tokens = {"FEEDBACK_BOT_TOKEN": "of-nobody", "EMEA_TOKEN": gitlab.bot_token, "APAC_TOKEN": "of-apac"}
+    helpdesk.variables.update(tokens)
+    return helpdesk
+
+
+def asked(gitlab: Sandbox) -> list[bool]:
+    """Say of each issue with feedback whether it was asked for a review."""
+    feedback = (issue for issue in gitlab.world.issues.values() if "4101" in issue.title)
+    return [any("feedback-bot ask_review" in note.body for note in issue.notes.values()) for issue in feedback]
+
+
+def test_each_tracker_has_its_own_job_policy_and_token(trackers: Project, gitlab: Sandbox, second: Sandbox) -> None:
+    ended = trackers.pipeline("schedule")
+    assert ended.codes == {EMEA.format(url=gitlab.url): 0, APAC.format(url=second.url): 0}, ended.log
+    assert (asked(gitlab), asked(second)) == ([False], [True])
+
+
+def test_a_tracker_without_its_token_says_which_one_and_stops_no_other(
+    trackers: Project, gitlab: Sandbox, second: Sandbox
+) -> None:
+    del trackers.variables["EMEA_TOKEN"]
+    ended = trackers.pipeline("schedule")
+    assert ended.codes == {EMEA.format(url=gitlab.url): 2, APAC.format(url=second.url): 0}, ended.log
+    assert "EMEA_TOKEN is not set" in ended.log
+    assert gitlab.requests == []
