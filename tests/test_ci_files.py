@@ -21,6 +21,7 @@ from bot.rules import RULE_NAMES
 TOP = Path(__file__).parent.parent
 PIPELINE = (TOP / ".gitlab-ci.yml").read_text(encoding="utf-8")
 COMPONENT = (TOP / "templates/feedback-bot/template.yml").read_text(encoding="utf-8")
+PAGE = (TOP / "docs/gitlab-ci.md").read_text(encoding="utf-8")
 FILES = {"pipeline": PIPELINE, "component": COMPONENT}
 TYPES = {"string": str, "boolean": bool}
 Json = dict[str, Any]
@@ -116,3 +117,15 @@ def test_no_input_stands_in_a_script(file: str) -> None:
     scripts = [leaf for path, leaf in leaves(body) if {"script", "before_script", "after_script"} & set(path)]
     assert scripts
     assert not [line for line in scripts if "$[[" in str(line)]
+
+
+def test_the_page_tells_of_every_input_and_every_variable_of_pipelines() -> None:
+    rows = dict(re.findall(r"^\| `(\w+)` \| (?:`(\w+)` )?\|", PAGE, re.MULTILINE))
+    assert rows.keys() == inputs_of(PIPELINE).keys()
+    assert set(rows.values()) - {""} <= read(COMPONENT)[".feedback-bot"]["variables"].keys()
+
+
+def test_the_page_s_lines_for_several_trackers_set_variables_that_are_read() -> None:
+    example = next(block for block in re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL) if "TRACKER" in block)
+    entries = [entry for job in yaml.safe_load(example).values() for entry in job["parallel"]["matrix"]]
+    assert set().union(*entries) <= read(COMPONENT)[".feedback-bot"]["variables"].keys()

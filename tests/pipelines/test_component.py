@@ -3,6 +3,7 @@
 Fetching a component is not covered: it lies where gitlab-ci-local puts what it has fetched.
 """
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,13 +13,9 @@ from pipelines.runner import Project
 
 from bot.sandbox import Sandbox
 
-FIVE_LINES = """\
-include:
-  - component: gitlab.example.com/support/feedback-bot/feedback-bot@1.0.0
-    inputs:
-      project: support/feedback
-      surveys: in/*.csv
-"""
+_EXAMPLES = re.findall(r"```yaml\n(.*?)```", (TOP / "docs/gitlab-ci.md").read_text(encoding="utf-8"), re.DOTALL)
+FIVE_LINES = _EXAMPLES[0]
+SOURCES = "sources: {survey: {files: ['in/*.csv']}}\n"
 TRACKERS = """
 feedback-bot:
   parallel: &trackers
@@ -55,7 +52,11 @@ def helpdesk(tmp_path: Path) -> Project:
 
 
 def test_five_lines_are_enough(helpdesk: Project, gitlab: Sandbox) -> None:
-    helpdesk.commit({".gitlab-ci.yml": FIVE_LINES, "in/july.csv": surveys(4101)}, "team/helpdesk")
+    assert len(FIVE_LINES.splitlines()) == 5
+    policy = f"{SOURCES}rules: {{file_survey: }}\n"
+    helpdesk.commit(
+        {".gitlab-ci.yml": FIVE_LINES, "in/july.csv": surveys(4101), "config/feedback-bot.yml": policy}, "team/helpdesk"
+    )
     helpdesk.variables.update({"FEEDBACK_BOT_URL": gitlab.url, "FEEDBACK_BOT_TOKEN": gitlab.bot_token})
     ended = helpdesk.pipeline("schedule")
     assert ended.codes == {"feedback-bot": 0}, ended.log
@@ -77,8 +78,8 @@ def trackers(helpdesk: Project, gitlab: Sandbox, second: Sandbox) -> Project:
     files = {
         ".gitlab-ci.yml": FIVE_LINES + TRACKERS.format(emea=gitlab.url, apac=second.url, number=second.project_id),
         "in/july.csv": surveys(4101),
-        "config/emea.yml": "rules: {file_survey: }\n",
-        "config/apac.yml": "rules: {file_survey: , ask_review: }\n",
+        "config/emea.yml": f"{SOURCES}rules: {{file_survey: }}\n",
+        "config/apac.yml": f"{SOURCES}rules: {{file_survey: , ask_review: }}\n",
     }
     helpdesk.commit(files, "team/helpdesk")
     tokens = {"FEEDBACK_BOT_TOKEN": "of-nobody", "EMEA_TOKEN": gitlab.bot_token, "APAC_TOKEN": "of-apac"}

@@ -15,14 +15,11 @@ from pipelines.runner import Project
 from bot.sandbox import Sandbox
 
 DRY = {"dry_run": True, "surveys": "surveys/*.csv"}
-# Each writes a file where a shell gets hold of it.
+# Each writes a file where a shell gets hold of it: as files of surveys, and as an issue.
 HOSTILE = [
-    "$(touch owned)",
-    "`touch owned`",
-    "'; touch owned; '",
-    '"; touch owned; "',
-    "x\ntouch owned",
-    "-- ; touch owned",
+    pytest.param("$(touch owned)", "`touch owned`", id="substitution"),
+    pytest.param("'; touch owned; '", '"; touch owned; "', id="quotes"),
+    pytest.param("-- ; touch owned", "x\ntouch owned", id="lines"),
 ]
 PAYLOAD = {
     "object_kind": "note",
@@ -61,12 +58,11 @@ def test_variables_of_an_older_schedule_go_on_working(project: Project, gitlab: 
     assert filed(gitlab) == 2
 
 
-@pytest.mark.parametrize("source", ["web", "schedule"])
 @pytest.mark.parametrize(
-    ("inputs", "variables"),
+    ("source", "inputs", "variables"),
     [
-        pytest.param(DRY, {}, id="inputs"),
-        pytest.param({}, {"DRY_RUN": "true", "SURVEYS": "surveys/*.csv"}, id="variables"),
+        pytest.param("web", DRY, {}, id="inputs"),
+        pytest.param("schedule", {}, {"DRY_RUN": "true", "SURVEYS": "surveys/*.csv"}, id="variables"),
     ],
 )
 def test_a_dry_run_shows_its_plan_and_writes_nothing(
@@ -90,10 +86,10 @@ def test_what_run_pipeline_asks_for_reaches_the_pass(project: Project, gitlab: S
     assert any(request.path.endswith("/issues/1") for request in gitlab.requests)
 
 
-@pytest.mark.parametrize("value", HOSTILE)
-def test_no_value_becomes_a_piece_of_a_command(project: Project, gitlab: Sandbox, value: str) -> None:
+@pytest.mark.parametrize(("surveys", "issue"), HOSTILE)
+def test_no_value_becomes_a_piece_of_a_command(project: Project, gitlab: Sandbox, surveys: str, issue: str) -> None:
     """GitLab refuses such inputs; these come through, since gitlab-ci-local knows no patterns, and do no harm."""
-    ended = project.pipeline("web", inputs={"surveys": value, "issue": value})
+    ended = project.pipeline("web", inputs={"surveys": surveys, "issue": issue})
     assert ended.codes["feedback-bot"] == 2, ended.log
     assert project.written("owned") == []
     assert gitlab.writes == []
