@@ -90,7 +90,7 @@ def test_a_default_fits_its_pattern_and_is_not_empty(file: str, name: str) -> No
 
 
 @patterns
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_no_value_that_fits_a_pattern_is_anything_but_data(file: str, name: str, data: st.DataObject) -> None:
     value = data.draw(st.from_regex(inputs_of(FILES[file])[name]["regex"], fullmatch=True))
