@@ -111,6 +111,7 @@ def test_a_trigger_handles_the_body_of_a_web_hook(project: Project, gitlab: Sand
 def test_a_preview_in_a_merge_request_writes_nothing(project: Project, gitlab: Sandbox) -> None:
     ended = project.pipeline("merge_request_event", "feedback-bot-preview", variables={"SURVEYS": "surveys/*.csv"})
     assert ended.codes == {"feedback-bot-preview": 0}, ended.log
+    assert "new bad survey for ticket 4101" in ended.log
     assert gitlab.writes == []
 
 
