@@ -129,16 +129,18 @@ TEXTS: dict[str, Mapping[str, object]] = {
     "close_duplicate.first": {"original": 1},
     "close_inactive.days": {"after": "7 days"},
     "close_inactive.hours": {"after": "36 hours"},
-    "dashboard.new": {"when": "(not yet)", "did": (), "overdue": (), "more": False},
+    "dashboard.new": {"when": "(not yet)", "did": (), "newest": "", "overdue": (), "more": False},
     "dashboard.calm": {
         "when": "2026-11-20 13:00 CET",
         "did": (("file_survey", 12), ("ask_review", 3)),
+        "newest": "20261120T120000Z-0a1b",
         "overdue": (),
         "more": False,
     },
     "dashboard.overdue": {
         "when": "2026-11-20 13:00 CET",
         "did": (("nag_unanswered", 1),),
+        "newest": "",
         "overdue": ((41, DUE), (7, date(2026, 11, 2))),
         "more": False,
     },
@@ -198,6 +200,7 @@ TEXTS: dict[str, Mapping[str, object]] = {
     "dashboard.more": {
         "when": "2026-11-20 13:00 CET",
         "did": (("close_inactive", 2),),
+        "newest": "20261120T120000Z-0a1b",
         "overdue": ((41, DUE), (40, DUE), (7, date(2026, 11, 2))),
         "more": True,
     },

@@ -14,6 +14,7 @@ from bot.model.case import Case
 from bot.model.context import Context
 from bot.model.cursor import Cursor
 from bot.model.issue import Issue
+from bot.model.logbook import PassRecord, entered
 from bot.reports.close_dashboard import closing
 from bot.reports.dashboard import (
     NAME,
@@ -84,18 +85,21 @@ class Bookkeeping:
         did = self._did()
         outcomes = {plan.iid: plan.outcome for plan in (*changes, *planner.replaced) if plan.outcome}
         overdue = {issue.iid: outcomes.get(issue.iid, issue) for issue in planner.places.overdue}
+        ended = self._reader.server_time or self._ctx.now
+        passes = found.before.passes if found.before else ()
         now = Dashboard(
             cursor=Cursor(
                 read_at=self.began,
                 policy=fingerprint_of(self._settings.policy),
                 due_seen=planner.places.due_seen,
                 again=self._again(planner, found, changes),
-                ended_at=self._reader.server_time or self._ctx.now,
+                ended_at=ended,
             ),
             did=did,
             when=self._ctx.now if did else None,
             overdue=newest_overdue(list(overdue.values()), self._ctx),
             overlapped=self._leaves_doubt(found),
+            passes=entered(passes, PassRecord(self._report.pass_id, ended, did)) if did else passes,
         )
         return renewed(found.before, now)
 

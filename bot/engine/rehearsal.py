@@ -13,8 +13,10 @@ from bot.model.case import Case
 from bot.model.context import Context, Texts
 from bot.model.cursor import Cursor
 from bot.model.issue import Issue, Note, Person, StateEvent
+from bot.model.logbook import PassRecord
 from bot.model.marks import Mark, stamp
 from bot.model.projection import project
+from bot.model.signature import pass_id
 from bot.model.survey import Rating, Survey
 from bot.reports.close_dashboard import closing
 from bot.reports.dashboard import Dashboard, opening, writing
@@ -56,7 +58,9 @@ def _rehearse(rules: Sequence[Rule], ctx: Context) -> None:
     for closed in _closed(_filed(surveys[-1], ctx), ctx):
         plan_case(Case(closed), rules, ctx)
     cursor = Cursor(ctx.now, policy="")
-    for dashboard in (Dashboard(cursor), Dashboard(cursor, {"file_survey": 1}, ctx.now, ((1, ctx.answer_due),))):
+    did, passes = {"file_survey": 1}, (PassRecord(pass_id(ctx.now), ctx.now, {"file_survey": 1}),)
+    busy = Dashboard(cursor, did, ctx.now, ((1, ctx.answer_due),), passes=passes)
+    for dashboard in (Dashboard(cursor), busy):
         writing(None, dashboard, ctx)
     closing(1, ctx)
     opening(ctx)

@@ -9,6 +9,7 @@ from bot.model.context import Context
 from bot.model.cursor import Cursor
 from bot.model.issue import Issue
 from bot.model.labels import LabelChange
+from bot.model.logbook import PassRecord, records_in
 from bot.model.marks import Mark, marks_in, stamp
 
 NAME = "dashboard"
@@ -25,7 +26,8 @@ Overdue = tuple[tuple[int, date], ...]
 class Dashboard:
     """What the dashboard says: the cursor, what the bot did last (rule: count) and when, what is past its date.
 
-    `overlapped` tells the next pass that another one ran at the same time as this.
+    `overlapped` tells the next pass that another one ran at the same time as this. `passes` are the newest that wrote
+    something, oldest first.
     """
 
     cursor: Cursor
@@ -33,6 +35,7 @@ class Dashboard:
     when: datetime | None = None
     overdue: Overdue = ()
     overlapped: bool = False
+    passes: tuple[PassRecord, ...] = ()
 
     def shows_the_same_as(self, other: "Dashboard") -> bool:
         """Tell whether people would see no difference."""
@@ -44,6 +47,7 @@ class Dashboard:
         facts |= {"did": ",".join(f"{rule}:{count}" for rule, count in self.did.items())} if self.did else {}
         facts |= {"when": self.when.isoformat()} if self.when else {}
         facts |= {"overdue": ",".join(f"{iid}@{due}" for iid, due in self.overdue)} if self.overdue else {}
+        facts |= {"passes": ",".join(map(str, self.passes))} if self.passes else {}
         return Mark(NAME, facts | ({"overlapped": "yes"} if self.overlapped else {}))
 
 
@@ -63,6 +67,7 @@ def read_dashboard(issue: Issue) -> Dashboard | None:
             when=datetime.fromisoformat(when) if when else None,
             overdue=tuple((int(iid), date.fromisoformat(due)) for iid, due in overdue),
             overlapped="overlapped" in mark.facts,
+            passes=records_in(mark.facts.get("passes", "")),
         )
     except ValueError:
         return None
@@ -105,6 +110,7 @@ def writing(issue: Issue | None, dashboard: Dashboard, ctx: Context) -> FileIssu
         NAME,
         when=f"{dashboard.when.astimezone(ctx.calendar.zone):%Y-%m-%d %H:%M %Z}" if dashboard.when else "",
         did=tuple(dashboard.did.items()),
+        newest=dashboard.passes[-1].identity if dashboard.passes else "",
         overdue=dashboard.overdue,
         more=len(dashboard.overdue) == _MOST_SHOWN,
     )

@@ -14,6 +14,7 @@ from bot.model.actions import FileIssue, UpdateIssue
 from bot.model.calendar import Calendar
 from bot.model.cursor import Cursor
 from bot.model.issue import Issue
+from bot.model.logbook import PassRecord
 from bot.model.marks import marks_in
 from bot.reports.dashboard import (
     Dashboard,
@@ -30,6 +31,8 @@ HOUR = timedelta(hours=1)
 YESTERDAY = date(2026, 11, 19)
 LABEL = "feedback-bot::dashboard"
 BEFORE = Dashboard(Cursor(NOW, "0a1b2c"), did={"file_survey": 2}, when=NOW, overdue=((7, YESTERDAY),))
+
+RECORD = PassRecord("20261120T120000Z-0a1b", NOW + DAY, {"file_survey": 2, "ask_review": 1})
 
 
 def issue_of(dashboard: Dashboard, **changes: object) -> Issue:
@@ -50,6 +53,7 @@ def issue_of(dashboard: Dashboard, **changes: object) -> Issue:
         when=st.none() | st.just(NOW),
         overdue=st.lists(st.tuples(st.integers(1, 10**6), st.dates()), max_size=50).map(tuple),
         overlapped=st.booleans(),
+        passes=st.lists(st.just(RECORD), max_size=30).map(tuple),
     )
 )
 def test_what_is_written_can_be_read(dashboard: Dashboard) -> None:
@@ -80,12 +84,13 @@ def test_it_fits_into_a_description_even_when_all_is_overdue() -> None:
         pytest.param("when=2026", "when=soon", id="no instant"),
         pytest.param("overdue=7%402026-11-19", "overdue=7", id="no date"),
         pytest.param("overdue=7%40", "overdue=x%40", id="no issue"),
+        pytest.param("passes=2026", "passes=soon", id="no pass"),
         pytest.param("read=", "red=", id="no cursor"),
         pytest.param("<!-- feedback-bot dashboard", "<!-- feedback-bot", id="no mark"),
     ],
 )
 def test_what_somebody_has_changed_is_not_read(old: str, new: str) -> None:
-    issue = issue_of(BEFORE)
+    issue = issue_of(replace(BEFORE, passes=(RECORD,)))
     assert old in issue.description
     assert read_dashboard(replace(issue, description=issue.description.replace(old, new))) is None
 
@@ -131,6 +136,12 @@ def test_days_end_where_the_people_live() -> None:
 
 def test_times_are_told_in_the_time_zone_of_the_people() -> None:
     assert "2026-11-20 13:00 CET" in issue_of(BEFORE).description
+
+
+def test_it_tells_how_to_take_back_what_was_done_last() -> None:
+    text = issue_of(replace(BEFORE, passes=(replace(RECORD, identity="20261119T120000Z"), RECORD))).description
+    assert f"`feedback-bot undo {RECORD.identity}`" in text
+    assert "feedback-bot undo" not in issue_of(BEFORE).description
 
 
 def test_what_was_done_last_stays_until_something_else_is_done() -> None:
