@@ -1,12 +1,13 @@
 """Keep the newest of labels that exclude each other, where GitLab keeps them all."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from bot.model.actions import Decision, UpdateIssue, act, decline
 from bot.model.case import Case, Evidence
 from bot.model.context import Context
 from bot.model.history import UnreadError
-from bot.model.issue import Issue
+from bot.model.issue import Issue, LabelEvent
 from bot.model.labels import LabelChange
 from bot.rules.rule import Rule
 
@@ -31,7 +32,7 @@ class KeepOneLabel(Rule):
         rivals = _rivals(issue, ctx)
         if not rivals:
             return decline("no labels exclude each other")
-        over = sorted({name for group in rivals for name in group - {_newest(group, issue)}})
+        over = sorted({name for group in rivals for name in group - {_newest(group, issue, ctx)}})
         reason = f"{', '.join(over)} excluded by what was set later"
         return act(UpdateIssue(rule=self.name, reason=reason, labels=LabelChange(remove=tuple(over))))
 
@@ -46,11 +47,20 @@ def _rivals(issue: Issue, ctx: Context) -> set[frozenset[str]]:
     return {frozenset(group) for group in groups if len(group) > 1}
 
 
-def _newest(group: frozenset[str], issue: Issue) -> str:
-    """Tell which was set last; one that has no event was there before GitLab kept any."""
+def _newest(group: frozenset[str], issue: Issue, ctx: Context) -> str:
+    """Tell which was set last; one that has no event was there before GitLab kept any.
+
+    What the bot has taken off and put back, because a pass was undone, is as old as it was.
+    """
     if issue.label_events is None:
         raise UnreadError(f"the label events of issue #{issue.iid} have not been read")
-    set_at = sorted((event.created_at, event.label) for event in issue.label_events if event.added)
-    events = {name: at for at, name in set_at if name in group}
+    events: dict[str, datetime] = {}
+    before: dict[str, LabelEvent] = {}
+    for event in sorted(issue.label_events, key=lambda event: (event.created_at, event.label)):
+        taken_off = before.get(event.label)
+        puts_back = taken_off is not None and not taken_off.added and ctx.is_bot(taken_off.author)
+        if event.added and event.label in group and not (puts_back and ctx.is_bot(event.author)):
+            events[event.label] = event.created_at
+        before[event.label] = event
     latest = max(events.values(), default=None)
     return min((name for name in group if events.get(name) == latest), default=min(group))

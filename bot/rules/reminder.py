@@ -46,5 +46,6 @@ def remind(  # noqa: PLR0913 - whose reminder, of what, and its words
     """Write the note, or only move the date where the note for this date is there and its date was lost."""
     if any(mark.facts.get("due") == due.isoformat() for mark, _ in marks_of(issue, rule, ctx)):
         return act(UpdateIssue(rule=rule, reason=f"reminded for {due}; next date", due_date=following))
-    body = stamp(text, Mark(rule, {"due": due.isoformat()}))
+    undated = {} if issue.due_date else {"undated": "yes"}  # for whoever wants to put back what was there before
+    body = stamp(text, Mark(rule, {"due": due.isoformat()} | undated))
     return act(WriteNote(rule=rule, reason=reason, body=body, due_date=following))
