@@ -15,7 +15,7 @@ from pydantic import SecretStr
 
 from bot.engine import Entry, Order, Report, Status, rehearsed, run_pass
 from bot.intake import Inbox
-from bot.model.actions import EditNote, FileIssue, React, RelateIssue, Reply, UpdateIssue, WriteNote
+from bot.model.actions import DeleteNote, EditNote, FileIssue, React, RelateIssue, Reply, UpdateIssue, WriteNote
 from bot.model.context import Texts
 from bot.model.labels import Label
 from bot.sandbox import Sandbox
@@ -123,6 +123,10 @@ class CutWriter(Writer):
 
     def react(self, iid: int, action: React) -> None:
         super().react(iid, action)
+        self._cut()
+
+    def delete_note(self, iid: int, action: DeleteNote) -> None:
+        super().delete_note(iid, action)
         self._cut()
 
 

@@ -195,6 +195,8 @@ TEXTS: dict[str, Mapping[str, object]] = {
         "causes": (),
         "lines": [*REVIEW_LINES, "Make the CSM aware? (Y/N)"],
     },
+    "undo.winter": {"identity": "20261120T120000Z-0a1b", "when": "2026-11-20 13:00 CET"},
+    "undo.summer": {"identity": "20260720T120000Z-2c3d", "when": "2026-07-20 14:00 CEST"},
     "close_dashboard.one": {"kept": 4},
     "close_dashboard.other": {"kept": 12},
     "dashboard.more": {
@@ -345,7 +347,7 @@ def test_every_rule_has_a_template_and_every_template_has_variants() -> None:
     templates = {file.name.removesuffix(".md.j2") for file in SHIPPED.glob("[!_]*.j2")}
     silent, no_rules = (
         {"delete_repeat", "keep_one_label", "relate_sources"},
-        {"dashboard", "close_dashboard", "explain", "issue_template", "write_back"},
+        {"dashboard", "close_dashboard", "explain", "issue_template", "undo", "write_back"},
     )
     assert templates == set(RULE_NAMES) - silent | no_rules
     variants = [name.split(".")[0] for name in TEXTS]

@@ -7,7 +7,7 @@ from operator import or_
 
 from bot.engine.concurrent import in_order
 from bot.engine.report import Report
-from bot.errors import BotError, DamagedMarkError, TrackerError
+from bot.errors import BotError, DamagedMarkError, ShapeError, TrackerError
 from bot.model.case import Case, Evidence
 from bot.model.context import Context
 from bot.model.issue import Issue
@@ -80,6 +80,17 @@ def with_evidence(issue: Issue, wanted: Evidence, reader: Reader) -> Issue:
     if Evidence.STATE_EVENTS in wanted:
         issue = reader.with_state_events(issue)
     return reader.with_label_events(issue) if Evidence.LABEL_EVENTS in wanted else issue
+
+
+def understood(issues: Iterator[Issue], report: Report) -> Iterator[Issue]:
+    """Leave out and name what is not understood: it must not keep the rest of a list from being read."""
+    while True:
+        try:
+            yield next(issues)
+        except StopIteration:
+            return
+        except ShapeError as problem:
+            report.skip(f"#{problem.iid}: {problem}", problem.iid)
 
 
 def one_case(reader: Reader, iid: int) -> Case:

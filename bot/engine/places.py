@@ -4,9 +4,9 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import UTC, date
 from functools import partial
 
-from bot.engine.gather import TELL_EVERY
+from bot.engine.gather import TELL_EVERY, understood
 from bot.engine.report import Report
-from bot.errors import ShapeError, TrackerError
+from bot.errors import TrackerError
 from bot.model.context import Context
 from bot.model.cursor import Cursor
 from bot.model.issue import Issue
@@ -90,14 +90,7 @@ class Places:
         return [found[iid] for iid in sorted(found)]
 
     def _understood(self, issues: Iterator[Issue]) -> Iterator[Issue]:
-        """Leave out and name what is not understood: it must not keep the rest of a list from being read."""
-        while True:
-            try:
-                yield next(issues)
-            except StopIteration:
-                return
-            except ShapeError as problem:
-                self._report.skip(f"#{problem.iid}: {problem}", problem.iid)
+        return understood(issues, self._report)
 
     def _listed(self, listing: Listing, cursor: Cursor) -> Iterator[Issue]:
         if isinstance(listing, Overdue):

@@ -22,6 +22,7 @@ from bot.reports.close_dashboard import closing
 from bot.reports.dashboard import Dashboard, opening, writing
 from bot.reports.explain import said
 from bot.reports.issue_template import issue_template
+from bot.reports.undo import closing as closing_what_was_filed
 from bot.reports.write_back import note_for
 from bot.rules import Rule
 from bot.rules.file_survey import FileSurvey
@@ -65,6 +66,7 @@ def _rehearse(rules: Sequence[Rule], ctx: Context) -> None:
     closing(1, ctx)
     opening(ctx)
     issue_template(ctx.labels, ctx.form, ctx.texts, confidential=ctx.confidential)
+    closing_what_was_filed(pass_id(ctx.now), ctx)
     note_for("https://example.com/", "feedback-bot", ctx.texts)
     for told in _told(_filed(surveys[-1], ctx), ctx):
         said(explanation_of(Case(told), rules, ctx), ctx)

@@ -1,0 +1,51 @@
+"""Which passes are known: those that the dashboard names, and those whose signatures are met."""
+
+from collections.abc import Iterator, Sequence
+from zoneinfo import ZoneInfo
+
+from bot.engine.bookmark import Bookmark, bookmark_of
+from bot.errors import ConfigurationError
+from bot.model.context import Context
+from bot.model.issue import Issue
+from bot.model.logbook import PassRecord
+from bot.model.signature import signatures_of
+from bot.settings import Settings
+from bot.tracker import Reader
+
+
+def known_passes(settings: Settings, reader: Reader) -> tuple[PassRecord, ...]:
+    """Read from the dashboard which passes it names, oldest first; raises UnreachableError."""
+    return records_of(bookmark_of(reader.first_own_issues(settings.labels.names.dashboard)))
+
+
+def records_of(bookmark: Bookmark) -> tuple[PassRecord, ...]:
+    """Tell which passes the dashboard names, oldest first."""
+    return bookmark.before.passes if bookmark.before else ()
+
+
+def met_on(issues: Sequence[Issue], ctx: Context) -> set[str]:
+    """Tell which passes have signed texts of the bot's on some issues."""
+    return {name for issue in issues for text in _texts(issue, ctx) for name in signatures_of(text)}
+
+
+def described(record: PassRecord, zone: ZoneInfo) -> str:
+    """Say in a line which pass it was, when it began and what it did."""
+    did = ", ".join(f"{rule} {count}" for rule, count in record.did.items())
+    return f"{record.identity}  {record.began.astimezone(zone):%Y-%m-%d %H:%M %Z}  {did}"
+
+
+def unknown(identity: str, records: Sequence[PassRecord], zone: ZoneInfo) -> ConfigurationError:
+    """Say that nobody knows a pass, and which are known, the newest first."""
+    newest = [described(record, zone) for record in reversed(records)]
+    return ConfigurationError(
+        f"{identity}: no such pass is known",
+        *(newest and ["known are:", *newest]),
+        "the log of a pass tells its id; where a pass wrote no word at all, say with --until when it had ended",
+    )
+
+
+def _texts(issue: Issue, ctx: Context) -> Iterator[str]:
+    """Go through the texts of the bot's on an issue."""
+    if ctx.is_bot(issue.author):
+        yield issue.description
+    yield from (note.body for note in issue.notes or () if ctx.is_bot(note.author) and not note.system)
