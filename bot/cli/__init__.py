@@ -21,6 +21,7 @@ from bot.cli.intake import intake
 from bot.cli.run import run
 from bot.cli.sandbox import sandbox
 from bot.cli.setup import setup
+from bot.cli.undo import undo
 from bot.errors import BotError
 from bot.log import configure_logs
 
@@ -38,6 +39,7 @@ app.command()(hook)
 app.command()(explain)
 app.command()(check_config)
 app.command()(doctor)
+app.command()(undo)
 app.command()(demo)
 app.command()(sandbox)
 

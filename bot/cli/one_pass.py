@@ -44,13 +44,14 @@ def _pass(wish: Wish, ordering: Ordering, settings: Settings, report: Report) ->
                 report.listener.warning("--now shows what would be done then: nothing is written")
             if order.inbox and order.inbox.tellers and not report.dry_run and reader.is_sandbox():
                 order = rehearsing(order, report)
-            tracker = Tracker(reader, None if report.dry_run else _writer(client, settings))
+            tracker = Tracker(reader, None if report.dry_run else writer_for(client, settings))
             run_pass(order, settings, texts, tracker, report)
     finally:
         report.reads, report.writes = client.reads, client.writes
 
 
-def _writer(client: Client, settings: Settings) -> Writer:
+def writer_for(client: Client, settings: Settings) -> Writer:
+    """Give what writes, at the pace of the policy."""
     pace = settings.policy.pace
     issues, notes = (None if limit == "auto" else limit for limit in (pace.issues_per_minute, pace.notes_per_minute))
     return Writer(client, issues_per_minute=issues, notes_per_minute=notes)

@@ -89,18 +89,18 @@ def nonce() -> str:
     return token_hex(2)
 
 
-def instant_of(now: str | None) -> datetime:
-    """Read what --now says, or the clock; raises ConfigurationError when it was mistyped."""
+def instant_of(now: str | None, option: str = "--now") -> datetime:
+    """Read what an option says, or the clock; raises ConfigurationError when it was mistyped."""
     if now is None:
         return datetime.now(UTC)  # noqa: TID251 - here, and only here, the clock is read
     try:
         instant = datetime.fromisoformat(now)
     except ValueError:
-        raise ConfigurationError(f"--now {now}: not an instant; write it as 2026-11-30T08:00:00+01:00") from None
+        raise ConfigurationError(f"{option} {now}: not an instant; write it as 2026-11-30T08:00:00+01:00") from None
     if instant.tzinfo is None:
-        raise ConfigurationError(f"--now {now}: has no UTC offset; write it as 2026-11-30T08:00:00+01:00")
+        raise ConfigurationError(f"{option} {now}: has no UTC offset; write it as 2026-11-30T08:00:00+01:00")
     if not _FIRST_YEAR <= instant.year <= _LAST_YEAR:
-        raise ConfigurationError(f"--now {now}: is not within the years {_FIRST_YEAR} to {_LAST_YEAR}")
+        raise ConfigurationError(f"{option} {now}: is not within the years {_FIRST_YEAR} to {_LAST_YEAR}")
     return instant
 
 

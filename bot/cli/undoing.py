@@ -1,0 +1,136 @@
+"""The work of `feedback-bot undo`: show what would be taken back, ask, do it."""
+
+import json
+import sys
+from dataclasses import dataclass, field
+
+import structlog
+import typer
+
+from bot.cli.ending import ending_in_good_order
+from bot.cli.one_pass import writer_for
+from bot.cli.order import budget_of, instant_of, nonce
+from bot.cli.screen import JsonScreen, Screen, TextScreen
+from bot.cli.wish import Wish
+from bot.engine import Report, rehearsed
+from bot.engine.undoing import UndoOrder, UndoPass, described, known_passes
+from bot.errors import BotError, ExitCode
+from bot.settings import Settings, load_settings
+from bot.tracker import Client, Reader, Waiting
+from bot.undo import Span
+
+_NO_PASSES = "No pass is known. The dashboard names the newest that wrote something; of others the log tells the id."
+_ONLY_SHOWN = "This was only shown: --yes does it."
+_THEN = "The next pass does again what the policy says: mend the policy first, or put the label {label} on an issue."
+
+
+def list_passes(wish: Wish) -> ExitCode:
+    """Show which passes the dashboard names, the newest first; raises BotError when it cannot be read."""
+    settings = load_settings(wish.config)
+    waiting = Waiting(budget_of(wish), tell=lambda detail: structlog.get_logger().warning("look", detail=detail))
+    records = known_passes(settings, Reader(_client(settings, waiting)))[::-1]
+    zone = settings.policy.timezone
+    lines = [described(one, zone) for one in records] or [_NO_PASSES]
+    if wish.output == "json":
+        passes = [
+            {"pass": one.identity, "began": one.began.astimezone(zone).isoformat(), "did": dict(one.did)}
+            for one in records
+        ]
+        lines = [json.dumps({"passes": passes, "problems": [], "exit_code": 0}, indent=2)]
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
+    return ExitCode.DONE
+
+
+def undo_pass(wish: Wish, identity: str, *, until: str | None, agreed: bool) -> ExitCode:
+    """Undo a pass, show what came of it, and say how the process is to end."""
+    screen: Screen = (JsonScreen if wish.output == "json" else TextScreen)(verbose=wish.verbose)
+    report = Report(screen, dry_run=wish.dry_run)
+    undoing = _Undoing(wish, screen, report, agreed=agreed)
+    try:
+        undoing.run(identity, until)
+    except BotError as stopped:
+        report.stopped = stopped
+    screen.close(report)
+    undoing.say(*undoing.last_words)
+    return report.exit_code
+
+
+@dataclass(slots=True)
+class _Undoing:
+    """What was wished for, where it is shown, and whether somebody has agreed."""
+
+    wish: Wish
+    screen: Screen
+    report: Report
+    agreed: bool
+    last_words: list[str] = field(default_factory=list)
+
+    def run(self, identity: str, until: str | None) -> None:
+        """Undo a pass; raises what ends it early."""
+        settings, now = load_settings(self.wish.config), instant_of(self.wish.now)
+        end = instant_of(until, "--until") if until else None
+        order = UndoOrder(identity=identity, now=now, nonce=nonce(), until=end, limited=self.wish.limited)
+        texts = rehearsed(settings, now)
+        waiting = Waiting(budget_of(self.wish), tell=self.report.listener.warning)
+        client = _client(settings, waiting)
+        try:
+            with ending_in_good_order(waiting), self.screen:
+                undo = UndoPass(order, settings, texts, Reader(client), self.report)
+                self._look_at_the_clock(Reader(client))
+                self._prepare(undo, settings)
+            if self._may_write(undo):
+                with ending_in_good_order(waiting), self.screen:
+                    undo.carry_out(writer_for(client, settings))
+        finally:
+            self.report.reads, self.report.writes = client.reads, client.writes
+
+    def say(self, *lines: str) -> None:
+        """Say something to people."""
+        if self.wish.output == "text":
+            sys.stdout.write("".join(f"{line}\n" for line in lines))
+
+    def _look_at_the_clock(self, reader: Reader) -> None:
+        if self.wish.previews and not self.report.dry_run and not reader.is_sandbox():
+            self.report.dry_run = True
+            self.report.warn("--now shows what would be done then: nothing is written")
+
+    def _prepare(self, undo: UndoPass, settings: Settings) -> None:
+        """Show the plan, to programs only if it is all that they get; raises CeilingError before that."""
+        self.say(_told(undo.prepare(), settings))
+        if undo.is_needed:
+            self.last_words = [_THEN.format(label=settings.labels.names.hands_off)]
+        writes = not self.report.dry_run and (self.agreed or self._asks)
+        if writes:
+            undo.insist_on_limits()
+        else:
+            undo.warn_of_limits()
+        if self.wish.output == "text" or not writes:
+            shown = Report(self.screen, dry_run=True)
+            undo.show(shown)
+            self.report.counts = shown.counts
+
+    def _may_write(self, undo: UndoPass) -> bool:
+        """Ask, where somebody can be asked and has not said so already."""
+        if self.report.dry_run or not undo.is_needed:
+            return False
+        if not self.agreed and not self._asks:
+            self.last_words.append(_ONLY_SHOWN)
+        if self.agreed or (self._asks and typer.confirm("Take this back?")):
+            self.report.counts.clear()
+            return True
+        self.report.dry_run = True
+        return False
+
+    @property
+    def _asks(self) -> bool:
+        return self.wish.output == "text" and sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _told(span: Span, settings: Settings) -> str:
+    begin, end = (moment.astimezone(settings.policy.timezone) for moment in (span.begin, span.end))
+    return f"Pass {span.identity}: from {begin:%Y-%m-%d %H:%M:%S} to {end:%H:%M:%S %Z} ({span.known_by})"
+
+
+def _client(settings: Settings, waiting: Waiting) -> Client:
+    token = settings.token.get_secret_value()
+    return Client(url=settings.url, token=token, project=settings.project, waiting=waiting)
