@@ -148,10 +148,10 @@ def test_all_that_a_pass_writes_is_signed(scenario: Scenario, passes: Passes) ->
     scenario.before(passes)
     passes.sandbox.clear_requests()
     passes.run(scenario.surveys, nonce="0a1b")
-    written = [request.body for request in passes.sandbox.writes if isinstance(request.body, dict)]
-    texts = [text for body in written for name in ("body", "description") if (text := body.get(name))]
-    colours = [body["description"] for body in written if "color" in body]
-    assert all(signatures_of(text)[-1:] == (ID,) for text in texts if text not in colours)
+    bodies = [request.body for request in passes.sandbox.writes if "color" not in request.body]  # which is a label's
+    texts = [str(body[name]) for body in bodies for name in ("body", "description") if body.get(name)]
+    assert texts or not {rule for rule, _ in scenario.did} - {"keep_one_label", "read_review"}
+    assert [text for text in texts if signatures_of(text)[-1:] != (ID,)] == []
 
 
 # --- what people have done since
@@ -187,6 +187,11 @@ def close_again(passes: Passes, iid: int) -> None:
     act(passes, iid, state_event="close")
 
 
+def relabel(passes: Passes, iid: int) -> None:
+    act(passes, iid, remove_labels="feedback::process")
+    act(passes, iid, add_labels="feedback::process")
+
+
 ACTS: dict[str, tuple[Callable[[Passes], None], int, dict[str, Any], str]] = {
     "a comment under a closing note": (
         lambda passes: comment(passes, OLD_GOOD),
@@ -219,9 +224,7 @@ ACTS: dict[str, tuple[Callable[[Passes], None], int, dict[str, Any], str]] = {
         "due date: mia has changed it since",
     ),
     "a label taken off and put on again": (
-        lambda passes: [
-            act(passes, REVIEWED_BAD, **{f"{verb}_labels": "feedback::process"}) for verb in ("remove", "add")
-        ],
+        lambda passes: relabel(passes, REVIEWED_BAD),
         REVIEWED_BAD,
         {"labels": ["feedback::process", "review::needed", "satisfaction::bad"]},
         "label feedback::process: mia has changed it since",
@@ -280,7 +283,11 @@ def test_what_people_did_since_stays(name: str, busy: Passes) -> None:
 
 
 def test_what_people_do_between_the_plan_and_the_deed_stays(busy: Passes, monkeypatch: pytest.MonkeyPatch) -> None:
-    look, waiting = Reader.issue, [lambda: act(busy, OLD_GOOD, due_date="2026-12-24"), lambda: comment(busy, FILED)]
+    look = Reader.issue
+    waiting: list[Callable[[], None]] = [
+        lambda: act(busy, OLD_GOOD, due_date="2026-12-24"),
+        lambda: comment(busy, FILED),
+    ]
 
     def issue(reader: Reader, iid: int) -> Issue:
         while waiting:

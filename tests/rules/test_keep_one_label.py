@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 import pytest
-from builders import CAUSES, NOW, a_context, a_labelling, an_issue
+from builders import BOT, CAUSES, NOW, a_context, a_labelling, an_issue
 
 from bot.model.actions import UpdateIssue
 from bot.model.case import Case, Evidence
@@ -45,6 +45,16 @@ def set_in_turn(*labels: str) -> tuple[LabelEvent, ...]:
             (*set_in_turn(*CAUSES[:2]), a_labelling(CAUSES[0], added=False), a_labelling(CAUSES[0], at=NOW)),
             {CAUSES[1]},
             id="taken off and set again",
+        ),
+        pytest.param(
+            CAUSES[:2],
+            (
+                *set_in_turn(*CAUSES[:2]),
+                a_labelling(CAUSES[0], added=False, by=BOT),
+                a_labelling(CAUSES[0], at=NOW + timedelta(minutes=1), by=BOT),
+            ),
+            {CAUSES[0]},
+            id="put back by the bot, since a pass was undone",
         ),
         pytest.param(
             ("satisfaction::good", "satisfaction::bad", "contact::requested", "contact::done"),

@@ -139,6 +139,12 @@ def test_the_reminder_moves_the_date_in_the_same_request() -> None:
     assert [mark.facts for mark in marks_in(note.body)] == [{"due": "2026-11-19"}]
 
 
+def test_the_reminder_remembers_that_there_was_no_date() -> None:
+    (note,) = RULE.decide(Case(an_issue(age=9 * DAY)), a_context()).actions
+    assert isinstance(note, WriteNote)
+    assert [mark.facts for mark in marks_in(note.body)] == [{"due": "2026-11-18", "undated": "yes"}]
+
+
 def test_a_never_dated_issue_gets_the_date_it_should_have_had() -> None:
     (update,) = RULE.decide(Case(an_issue(age=6 * DAY)), a_context()).actions
     assert isinstance(update, UpdateIssue)
