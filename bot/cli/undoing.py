@@ -8,9 +8,9 @@ import structlog
 import typer
 
 from bot.cli.ending import ending_in_good_order
-from bot.cli.one_pass import writer_for
 from bot.cli.order import budget_of, instant_of, nonce
 from bot.cli.screen import JsonScreen, Screen, TextScreen
+from bot.cli.stage import writer_for
 from bot.cli.wish import Wish
 from bot.engine import Report, rehearsed
 from bot.engine.undoing import UndoOrder, UndoPass, described, known_passes

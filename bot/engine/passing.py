@@ -1,5 +1,6 @@
 """One pass from beginning to end."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import chain
 
@@ -9,19 +10,28 @@ from bot.engine.bookmark import Bookmark, bookmark_of, fingerprint_of
 from bot.engine.limits import warn_of, within
 from bot.engine.order import Order
 from bot.engine.permission import may_file
+from bot.engine.plan import IssuePlan
 from bot.engine.planner import Planner
 from bot.engine.report import Report
 from bot.engine.surroundings import context_of
 from bot.engine.write_back import WriteBack
 from bot.errors import HaltedError
-from bot.model.context import Texts
+from bot.model.context import Context, Texts
 from bot.model.signature import pass_id
 from bot.settings import Settings
 from bot.tracker import Reader, Tracker
 
 
-def run_pass(order: Order, settings: Settings, texts: Texts, tracker: Tracker, report: Report) -> None:
-    """Run one pass with texts that were `rehearsed`; without a writer it is a dry run.
+def run_pass(  # noqa: PLR0913 - what a pass is made of
+    order: Order,
+    settings: Settings,
+    texts: Texts,
+    tracker: Tracker,
+    report: Report,
+    *,
+    keep: Callable[[IssuePlan], None] = lambda _: None,
+) -> None:
+    """Run one pass with texts that were `rehearsed`; without a writer it is a dry run. `keep` is given every plan.
 
     Raises, before the first write, ConfigurationError (no such project, too small a role, a former
     user's marks) and CeilingError (more than the policy allows); at any time UnreachableError, HaltedError when the
@@ -29,11 +39,8 @@ def run_pass(order: Order, settings: Settings, texts: Texts, tracker: Tracker, r
     is counted in the report, and the rest goes on.
     """
     bookmark = _bookmark(order, settings, tracker.reader)
-    bot = bookmark.owner or tracker.reader.me()
-    began = min(tracker.reader.server_time or order.now, order.now)
-    report.pass_id = pass_id(began, order.nonce)
-    ctx = context_of(order.now, settings, texts, bot, overlapped=bookmark.overlapped or order.full)
-    ctx = replace(ctx, began=began, last_pass=bookmark.settled(order.now))
+    ctx = _circumstances(order, settings, texts, tracker.reader, bookmark)
+    report.pass_id = pass_id(ctx.began or ctx.now, order.nonce)
     books = Bookkeeping(settings, ctx, tracker, report, bookmark)
     planner = Planner(
         order,
@@ -56,6 +63,7 @@ def run_pass(order: Order, settings: Settings, texts: Texts, tracker: Tracker, r
     filed = count = 0
     try:
         for count, plan in enumerate(chain(changes, filings), start=1):
+            keep(plan)
             planner.has_filed(plan, executor.apply(plan))
             filed += plan.files
             report.listener.progress("issues done", count, total)
@@ -69,6 +77,13 @@ def run_pass(order: Order, settings: Settings, texts: Texts, tracker: Tracker, r
         raise
     if tracker.writer is None and order.limited:
         warn_of(settings.policy.limits, changes, filed, report)
+
+
+def _circumstances(order: Order, settings: Settings, texts: Texts, reader: Reader, bookmark: Bookmark) -> Context:
+    bot = bookmark.owner or reader.me()
+    began = min(reader.server_time or order.now, order.now)
+    ctx = context_of(order.now, settings, texts, bot, overlapped=bookmark.overlapped or order.full)
+    return replace(ctx, began=began, last_pass=bookmark.settled(order.now))
 
 
 def _bookmark(order: Order, settings: Settings, reader: Reader) -> Bookmark:

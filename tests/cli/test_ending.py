@@ -198,7 +198,7 @@ class Ticking(VirtualWaiting):
 
 @pytest.fixture
 def ticking(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.cli.one_pass.Waiting", Ticking)
+    monkeypatch.setattr("bot.cli.stage.Waiting", Ticking)
 
 
 @pytest.mark.usefixtures("ticking")
