@@ -48,9 +48,17 @@ def unsigned(text: str) -> tuple[Mark, ...]:
     return tuple(mark for mark in marks_in(text) if mark.rule != RULE)
 
 
+def without_signature(text: str) -> str:
+    """Give a text as it would be if no pass had signed it, without the blanks at its end."""
+    return "\n".join(_unsigned_lines(text.replace("\r\n", "\n"))).rstrip()
+
+
+def _unsigned_lines(text: str) -> list[str]:
+    return [line for line in text.rstrip().split("\n") if not any(mark.rule == RULE for mark in marks_in(line))]
+
+
 def _signed(text: str, identity: str, first: tuple[str, ...]) -> str:
-    lines = text.rstrip().split("\n")
-    kept = [line for line in lines if not any(mark.rule == RULE for mark in marks_in(line))]
+    kept = _unsigned_lines(text)
     gap = [] if any(True for _ in marks_in(kept[-1])) else [""]
     marks = (str(Mark(RULE, {"id": name})) for name in dict.fromkeys((*first, identity)))
     return "\n".join([*kept, *gap, *marks])

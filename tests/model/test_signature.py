@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.model.actions import EditNote, FileIssue, IssueAction, React, Reply, UpdateIssue, WriteNote
 from bot.model.marks import Mark, marks_in, stamp
-from bot.model.signature import began_of, pass_id, signatures_of, signed, unsigned
+from bot.model.signature import began_of, pass_id, signatures_of, signed, unsigned, without_signature
 
 ID, OTHER = "20261120T120000Z-0a1b", "20261121T120000Z-2c3d"
 MARK = Mark("nag_unanswered", {"due": "2026-11-20"})
@@ -88,3 +88,12 @@ def written(action: IssueAction) -> str:
     text = action.description if isinstance(action, FileIssue | UpdateIssue) else getattr(action, "body", None)
     assert text is not None
     return str(text)
+
+
+@pytest.mark.parametrize("text", [TEXT, "No mark at all.", f"{TEXT}\n<!-- feedback-bot pass id={OTHER} -->"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_without_its_signature_a_text_is_the_same_whoever_signed_it(text: str, end: str) -> None:
+    once = written(signed(filing(text), ID))
+    again = written(signed(UpdateIssue(rule="r", reason="", description=once), OTHER, once))
+    bare = text.partition("\n<!-- feedback-bot pass")[0]
+    assert {without_signature(one.replace("\n", end)) for one in (text, once, again)} == {bare}
