@@ -1,38 +1,32 @@
 """`feedback-bot run`: its options; the work is in `one_pass.py`."""
 
 import sys
-from typing import Annotated
 
-import typer
-
-from bot.cli.options import Config, DryRun, NoLimit, Now, Shown, TimeBudget, Verbose
+from bot.cli.options import (
+    Config,
+    DryRun,
+    Full,
+    Issue,
+    NoLimit,
+    Now,
+    Only,
+    Shown,
+    Source,
+    Surveys,
+    TimeBudget,
+    Verbose,
+)
 from bot.cli.wish import Wish
-from bot.rules import RULE_NAMES
 
 
 def run(  # noqa: PLR0913 - one parameter for each option of the command
     *,
-    surveys: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="File of surveys, a pattern such as 'in/*.csv', or - for standard input, instead of the sources.",
-            metavar="PATH",
-        ),
-    ] = None,
-    source: Annotated[
-        str | None,
-        typer.Option(
-            help="Which source these surveys are from; without --surveys: read only this one.", metavar="NAME"
-        ),
-    ] = None,
+    surveys: Surveys = None,
+    source: Source = None,
     dry_run: DryRun = False,
-    only: Annotated[
-        list[str] | None, typer.Option(help=f"Only this rule: {', '.join(RULE_NAMES)}.", metavar="RULE")
-    ] = None,
-    issue: Annotated[int | None, typer.Option(help="Only this issue.", metavar="IID", min=1)] = None,
-    full: Annotated[
-        bool, typer.Option("--full", help="Read all open issues, and all ever filed, not only what has changed.")
-    ] = False,
+    only: Only = None,
+    issue: Issue = None,
+    full: Full = False,
     now: Now = None,
     no_limit: NoLimit = False,
     time_budget: TimeBudget = None,
