@@ -1,19 +1,23 @@
 """Passes of the bot over a sandbox, in process, with a listener that remembers."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from builders import NOW, inbox_of
 from pydantic import SecretStr
 
 from bot.engine import Entry, Order, Report, Status, rehearsed, run_pass
+from bot.engine.applying import apply_plan
+from bot.engine.bookmark import fingerprint_of
+from bot.engine.saved_actions import SavedPerson
+from bot.engine.saved_plan import Collected, Made, SavedPlan
 from bot.intake import Inbox
 from bot.model.actions import DeleteNote, EditNote, FileIssue, React, RelateIssue, Reply, UpdateIssue, WriteNote
 from bot.model.context import Texts
@@ -21,6 +25,9 @@ from bot.model.labels import Label
 from bot.sandbox import Sandbox
 from bot.settings import Settings, load_settings
 from bot.tracker import Client, Filed, Reader, Tracker, Waiting, Writer
+from bot.tracker.pace import Pace
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -130,6 +137,18 @@ class CutWriter(Writer):
         self._cut()
 
 
+class CutClient(Client):
+    """A connection whose process is killed right after a number of requests that write."""
+
+    after: int | None = None
+
+    def _writing(self, path: str, write: Callable[[], T], pace: Pace | None = None) -> T:
+        answer = super()._writing(path, write, pace)
+        if self.writes == self.after:
+            raise CutError
+        return answer
+
+
 @cache
 def loaded(policy: str | None) -> tuple[Settings, Texts]:
     """Load a policy and rehearse its texts as every command does before its first request, which takes a while."""
@@ -174,10 +193,8 @@ class Passes:
 
     def stock_labels(self) -> None:
         """Let the project have the label catalogue already."""
-        settings = self.settings()
-        client = Client(url=settings.url, token=settings.token.get_secret_value(), project=settings.project)
-        for label in settings.labels.catalogue:
-            Writer(client).create_label(label)
+        for label in self.settings().labels.catalogue:
+            Writer(self.client()).create_label(label)
 
     def run(
         self,
@@ -202,6 +219,50 @@ class Passes:
         order |= {"now": moment, "inbox": self._inbox(surveys, effort, moment) if surveys or effort else None}
         tracker = Tracker(Reader(client), None if dry else writer)
         run_pass(Order(**order), settings, texts, tracker, report)
+        return Outcome(report, memory, client.reads, client.writes)
+
+    def client(self) -> Client:
+        """Connect as the bot."""
+        settings = self.settings()
+        return Client(url=settings.url, token=settings.token.get_secret_value(), project=settings.project)
+
+    def plan(
+        self,
+        surveys: Sequence[dict[str, Any]] = (),
+        *,
+        preview: datetime | None = None,
+        **order: Any,  # noqa: ANN401 - any field of the order
+    ) -> SavedPlan:
+        """Plan a pass as `feedback-bot plan --out` does, and read the plan back from its file."""
+        settings, texts = self._ready()
+        client = self.client()
+        reader, moment, collected, report = Reader(client), self.sandbox.clock.now(), Collected(), Report(Memory())
+        inbox = self._inbox(surveys, (), moment) if surveys else None
+        asked = Order(now=preview or moment, inbox=inbox, **order)
+        run_pass(asked, settings, texts, Tracker(reader, None), report, keep=collected.keep)
+        made = Made(
+            bot_version="0",
+            at=moment,
+            pass_id=report.pass_id,
+            policy=fingerprint_of(settings.policy),
+            preview=preview,
+            complete=report.exit_code == 0,
+        )
+        place = {"gitlab": settings.url, "project": reader.project_url()}
+        plan = collected.plan(**place, bot=SavedPerson.of(reader.me()), made=made)
+        return SavedPlan.model_validate_json(plan.model_dump_json())
+
+    def apply(
+        self, plan: SavedPlan, *, cut_after: int | None = None, dry: bool = False, limited: bool = True
+    ) -> Outcome:
+        """Apply a plan at the sandbox's present moment; killed after some requests that write if asked."""
+        settings, _ = self._ready()
+        client = CutClient(url=settings.url, token=settings.token.get_secret_value(), project=settings.project)
+        client.after = cut_after
+        memory = Memory()
+        report = Report(memory)
+        tracker = Tracker(Reader(client), None if dry else Writer(client))
+        apply_plan(plan, Order(now=self.sandbox.clock.now(), limited=limited), settings, tracker, report)
         return Outcome(report, memory, client.reads, client.writes)
 
     def _inbox(self, surveys: Sequence[dict[str, Any]], effort: Sequence[dict[str, Any]], now: datetime) -> Inbox:

@@ -193,6 +193,11 @@ class Reader:
         found = (read_as(linked_from, answer) for answer in self._client.pages(f"/issues/{iid}/links"))
         return frozenset(linked.iid for linked in found if linked.is_in(self._client.project))
 
+    def is_linked(self, iid: int, other: int, project: str | None) -> bool:
+        """Ask whether an issue is linked to another one; without a project that is in the tracker's own."""
+        found = (read_as(linked_from, answer) for answer in self._client.pages(f"/issues/{iid}/links"))
+        return any(linked.iid == other and linked.is_in(project or self._client.project) for linked in found)
+
     def label_names(self) -> set[str]:
         """Read the names of all labels the project can use, its groups' labels included."""
         return {read_as(label_name_from, label) for label in self._client.pages("/labels")}

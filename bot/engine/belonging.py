@@ -1,0 +1,61 @@
+"""Does a saved plan belong here, and may it say what it says? Asked before the first write.
+
+Whoever can change the file can put words into the bot's mouth: its texts are trusted, its place and its reach are not.
+"""
+
+from collections.abc import Iterator
+from itertools import chain
+
+from bot.engine.bookmark import fingerprint_of
+from bot.engine.report import Report
+from bot.engine.saved_plan import SavedPlan
+from bot.errors import ConfigurationError
+from bot.model.actions import FileIssue, IssueAction, UpdateIssue
+from bot.model.context import Context
+from bot.settings import Settings
+from bot.tracker import Reader
+
+
+def insist_on_belonging(plan: SavedPlan, settings: Settings, ctx: Context, reader: Reader, report: Report) -> None:
+    """Raise ConfigurationError, naming all reasons, where a plan is of another place or may not do what it says.
+
+    Raises TrackerError where the project cannot be read. A plan of another policy is only warned of.
+    """
+    if problems := [*_strangeness(plan, settings, ctx, reader), *dict.fromkeys(_excesses(plan, ctx))]:
+        raise ConfigurationError(*problems)
+    if plan.made.policy != fingerprint_of(settings.policy):
+        report.warn("the plan was made under another policy, or by another version of the bot: it is done as it stands")
+    if not plan.made.complete:
+        report.warn("the plan is incomplete, since not everything could be read when it was made")
+
+
+def _strangeness(plan: SavedPlan, settings: Settings, ctx: Context, reader: Reader) -> Iterator[str]:
+    if plan.gitlab != settings.url:
+        yield f"the plan was made for {plan.gitlab}, but FEEDBACK_BOT_URL leads to {settings.url}: make it anew here"
+    elif plan.project != (project := reader.project_url()):
+        yield f"the plan was made for the project {plan.project}, but this is {project}: make it anew here"
+    if plan.bot.id != ctx.bot.id:
+        yield (
+            f"the plan was made by user {plan.bot.id} (@{plan.bot.username}), but this token belongs to user "
+            f"{ctx.bot.id} (@{ctx.bot.username}): use the same user, or make it anew"
+        )
+    if plan.made.preview is not None and not reader.is_sandbox():
+        yield (
+            f"the plan is a preview of {plan.made.preview.isoformat()}, which is applied in the sandbox only: make it "
+            "anew without --now"
+        )
+
+
+def _excesses(plan: SavedPlan, ctx: Context) -> Iterator[str]:
+    dashboard = ctx.labels.names.dashboard
+    for action in chain(*(one.to_do for one in plan.changes), *(one.to_do for one in plan.filings)):
+        if dashboard in _labels_of(action):
+            yield f"the plan sets or takes off the label {dashboard}, which only the dashboard bears"
+        if isinstance(action, FileIssue) and ctx.confidential and not action.confidential:
+            yield "the plan files issues that everybody can see, but the policy wants them confidential: make it anew"
+
+
+def _labels_of(action: IssueAction) -> tuple[str, ...]:
+    if isinstance(action, FileIssue):
+        return action.labels
+    return (*action.labels.add, *action.labels.remove) if isinstance(action, UpdateIssue) else ()
