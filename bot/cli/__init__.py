@@ -13,11 +13,13 @@ import typer
 
 from bot import __version__
 from bot.cli.check_config import check_config
+from bot.cli.apply import apply
 from bot.cli.demo import demo
 from bot.cli.doctor import doctor
 from bot.cli.explain import explain
 from bot.cli.hook import hook
 from bot.cli.intake import intake
+from bot.cli.plan import plan
 from bot.cli.run import run
 from bot.cli.sandbox import sandbox
 from bot.cli.setup import setup
@@ -34,6 +36,8 @@ app = typer.Typer(
 )
 app.command()(setup)
 app.command()(run)
+app.command()(plan)
+app.command()(apply)
 app.command()(intake)
 app.command()(hook)
 app.command()(explain)

@@ -1,0 +1,75 @@
+"""The file that holds a plan: written whole or not at all, for its owner's eyes; read as if a stranger had sent it."""
+
+import os
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from bot.engine.saved_plan import FORMAT, VERSION, SavedPlan
+from bot.errors import ConfigurationError
+
+
+class _Header(BaseModel):
+    """What tells a plan from other files."""
+
+    model_config = ConfigDict(hide_input_in_errors=True)
+
+    format: Any = None
+    version: Any = None
+
+
+def insist_on_a_folder(path: Path) -> None:
+    """Raise ConfigurationError where no file can be put: told before the work, and not after it."""
+    if path.is_dir() or not path.parent.is_dir():
+        raise ConfigurationError(f"--out {path}: there is no folder {path.parent}, or this is a folder itself")
+
+
+def write_plan(path: Path, plan: SavedPlan) -> None:
+    """Write a plan so that a reader finds the old file or the whole new one; raises ConfigurationError."""
+    written: Path | None = None
+    try:
+        # Its mode is 0600 from the beginning (Python's documentation of tempfile).
+        with NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+            written = Path(file.name)
+            file.write(f"{plan.model_dump_json(indent=2)}\n")
+            file.flush()
+            os.fsync(file.fileno())
+        written.replace(path)
+    except OSError as problem:
+        if written is not None:
+            written.unlink(missing_ok=True)
+        raise ConfigurationError(f"--out {path}: cannot be written ({problem.strerror})") from None
+
+
+def read_plan(path: Path) -> SavedPlan:
+    """Read a plan; raises ConfigurationError for a file that is none, that is damaged, or that is of a newer bot."""
+    try:
+        content = path.read_bytes()
+    except OSError as problem:
+        raise ConfigurationError(f"{path}: cannot be read ({problem.strerror})") from None
+    try:
+        header = _Header.model_validate_json(content)
+    except ValidationError:
+        raise ConfigurationError(f"{path}: is no plan, or is damaged: make it anew with feedback-bot plan") from None
+    if header.format != FORMAT:
+        raise ConfigurationError(f"{path}: format: is not {FORMAT!r}: this file is no plan of the bot's")
+    if header.version != VERSION:
+        raise ConfigurationError(f"{path}: version: this bot reads plans of version {VERSION} only: make it anew")
+    try:
+        return SavedPlan.model_validate_json(content)
+    except ValidationError as error:
+        problems = [f"{path}: {_place(part['loc'])}: {_sentence(part)}" for part in error.errors(include_input=False)]
+        raise ConfigurationError(*problems[:_MOST_TOLD]) from None
+
+
+_MOST_TOLD = 20
+
+
+def _place(location: tuple[int | str, ...]) -> str:
+    return ".".join(map(str, location)) or "the plan"
+
+
+def _sentence(part: Any) -> str:  # noqa: ANN401 - pydantic's error dict
+    return str(part["msg"]).removeprefix("Value error, ")
