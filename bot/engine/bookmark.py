@@ -48,7 +48,7 @@ class Bookmark:
         Nor can it serve a look ahead, `now` being later than GitLab's time: it cannot list what will be overdue then.
         """
         cursor = self.before.cursor if self.before else None
-        if cursor is None or ctx.now - began > SKEW:
+        if cursor is None or looks_ahead(ctx.now, began):
             return None
         if cursor.due_seen and not ctx.calendar.is_over(cursor.due_seen, ctx.now):
             return None
@@ -62,6 +62,11 @@ class Bookmark:
     def is_still(self, issues: Sequence[Issue]) -> bool:
         """Tell whether the dashboards are as they were when this pass began, so that it was alone."""
         return [(one.iid, one.description) for one in issues] == [(one.iid, one.description) for one in self.issues]
+
+
+def looks_ahead(now: datetime, began: datetime) -> bool:
+    """Tell whether somebody wants to see another time than that at which GitLab is read."""
+    return now - began > SKEW
 
 
 def bookmark_of(issues: Iterable[Issue]) -> Bookmark:

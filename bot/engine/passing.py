@@ -6,7 +6,7 @@ from itertools import chain
 
 from bot.engine.apply import Executor, LabelShelf
 from bot.engine.bookkeeping import Bookkeeping
-from bot.engine.bookmark import Bookmark, bookmark_of, fingerprint_of
+from bot.engine.bookmark import Bookmark, bookmark_of, fingerprint_of, looks_ahead
 from bot.engine.limits import warn_of, within
 from bot.engine.order import Order
 from bot.engine.permission import may_file
@@ -16,7 +16,7 @@ from bot.engine.report import Report
 from bot.engine.surroundings import context_of
 from bot.engine.write_back import WriteBack
 from bot.errors import HaltedError
-from bot.model.context import Context, Texts
+from bot.model.context import Texts
 from bot.model.signature import pass_id
 from bot.settings import Settings
 from bot.tracker import Reader, Tracker
@@ -39,8 +39,13 @@ def run_pass(  # noqa: PLR0913 - what a pass is made of
     is counted in the report, and the rest goes on.
     """
     bookmark = _bookmark(order, settings, tracker.reader)
-    ctx = _circumstances(order, settings, texts, tracker.reader, bookmark)
-    report.pass_id = pass_id(ctx.began or ctx.now, order.nonce)
+    bot = bookmark.owner or tracker.reader.me()
+    began = min(tracker.reader.server_time or order.now, order.now)
+    report.pass_id = pass_id(began, order.nonce)
+    ctx = context_of(order.now, settings, texts, bot, overlapped=bookmark.overlapped or order.full)
+    # A look ahead shows what a pass will say that begins then.
+    shown = order.now if tracker.writer is None and looks_ahead(order.now, began) else began
+    ctx = replace(ctx, began=shown, last_pass=bookmark.settled(order.now))
     books = Bookkeeping(settings, ctx, tracker, report, bookmark)
     planner = Planner(
         order,
@@ -48,7 +53,7 @@ def run_pass(  # noqa: PLR0913 - what a pass is made of
         ctx,
         tracker.reader,
         report,
-        cursor=None if order.full else bookmark.cursor(fingerprint_of(settings.policy), began=books.began, ctx=ctx),
+        cursor=None if order.full else bookmark.cursor(fingerprint_of(settings.policy), began=began, ctx=ctx),
         is_new_here=order.iid is None and bookmark.before is None,
     )
     changes, filings = planner.plans()
@@ -77,13 +82,6 @@ def run_pass(  # noqa: PLR0913 - what a pass is made of
         raise
     if tracker.writer is None and order.limited:
         warn_of(settings.policy.limits, changes, filed, report)
-
-
-def _circumstances(order: Order, settings: Settings, texts: Texts, reader: Reader, bookmark: Bookmark) -> Context:
-    bot = bookmark.owner or reader.me()
-    began = min(reader.server_time or order.now, order.now)
-    ctx = context_of(order.now, settings, texts, bot, overlapped=bookmark.overlapped or order.full)
-    return replace(ctx, began=began, last_pass=bookmark.settled(order.now))
 
 
 def _bookmark(order: Order, settings: Settings, reader: Reader) -> Bookmark:
