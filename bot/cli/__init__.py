@@ -12,8 +12,8 @@ import structlog
 import typer
 
 from bot import __version__
-from bot.cli.check_config import check_config
 from bot.cli.apply import apply
+from bot.cli.check_config import check_config
 from bot.cli.demo import demo
 from bot.cli.doctor import doctor
 from bot.cli.explain import explain

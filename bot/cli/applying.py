@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from bot.cli.ending import ending_in_good_order
-from bot.cli.order import instant_of, nonce
+from bot.cli.order import nonce, present
 from bot.cli.plan_file import read_plan
 from bot.cli.stage import Connection, on_screen
 from bot.cli.wish import Wish
@@ -20,6 +20,6 @@ def apply_file(path: Path, wish: Wish) -> ExitCode:
 
 def _apply(path: Path, wish: Wish, to: Connection, report: Report) -> None:
     plan = read_plan(path)
-    order = Order(now=instant_of(None), nonce=nonce(), limited=wish.limited)
+    order = Order(now=present(), nonce=nonce(), limited=wish.limited)
     with ending_in_good_order(to.waiting):
         apply_plan(plan, order, to.settings, to.tracker(dry_run=wish.dry_run), report)

@@ -45,7 +45,7 @@ class _Heard:
 def check_files(wish: Wish) -> ExitCode:
     """Show what becomes of files; exit code 1 if something was rejected or could not be found."""
     policy = load_policy(wish.config)
-    source, now, heard = source_of(wish, policy), instant_of(wish.now), _Heard()
+    source, now, heard = source_of(wish, policy), instant_of(wish.now, policy.policy.timezone), _Heard()
     if wish.source is None and policy.sources:
         hint = suggestion(" ".join(Path(name).stem for name in wish.surveys), list(policy.sources))
         heard.warn(f"no source was named with --source, so these are read as surveys of {source}{hint}")

@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.cli.code_quality import code_quality_report, place_of
-from bot.cli.order import instant_of
+from bot.cli.order import present
 from bot.cli.summary import counted
 from bot.cli.wish import Output
 from bot.engine import rehearsed
@@ -40,7 +40,7 @@ def check_configuration(config: Path | None, output: Output, code_quality: Path 
 
     Raises ConfigurationError for a report that cannot be written.
     """
-    parts = [*_parts(config, instant_of(None))]
+    parts = [*_parts(config, present())]
     problems = [problem for part in parts for problem in part.problems]
     exit_code = ExitCode.CONFIGURATION if problems else ExitCode.DONE
     if code_quality:

@@ -5,17 +5,19 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import UTC
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bot.cli.looking import findings_at
+from bot.cli.looking import findings_of
 from bot.cli.order import instant_of
 from bot.cli.wish import Output
 from bot.doctor import Result, Verdict, diagnosis, ending
 from bot.errors import ExitCode
+from bot.settings import read_configuration
 
 _STYLES = {Verdict.OK: "green", Verdict.LOOK: "yellow", Verdict.WRONG: "red", Verdict.UNKNOWN: "cyan"}
 _WIDTH = 120  # where nobody looks at a terminal, as in a job's log
@@ -23,7 +25,9 @@ _WIDTH = 120  # where nobody looks at a terminal, as in a job's log
 
 def show_diagnosis(*, now: str | None, config: Path | None, output: Output) -> ExitCode:
     """Show the table; raises ConfigurationError for a mistyped `now`."""
-    results = diagnosis(findings_at(instant_of(now), config))
+    configuration = read_configuration(config)
+    zone = configuration.policy.policy.timezone if configuration.policy else UTC
+    results = diagnosis(findings_of(configuration, instant_of(now, zone)))
     code = ending(results)
     if output == "json":
         document = {"checks": [asdict(result) for result in results], "exit_code": int(code)}

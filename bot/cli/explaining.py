@@ -30,7 +30,8 @@ _NOT_FOUND = 404
 def explain_issue(iid: int, *, now: str | None, config: Path | None, output: Output) -> None:
     """Show how an issue stands; raises BotError when that cannot be found out."""
     try:
-        explanation = _explanation(iid, load_settings(config), instant_of(now))
+        settings = load_settings(config)
+        explanation = _explanation(iid, settings, instant_of(now, settings.policy.timezone))
     except BotError as problem:
         if output == "json":
             sys.stdout.write(failed_document(iid, problem))

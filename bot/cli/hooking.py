@@ -33,7 +33,7 @@ def ordering_for(payload: Path | None) -> Ordering:
 
 
 def _order(payload: Path | None, wish: Wish, settings: Settings, report: Report, tools: Tools) -> Order | None:
-    now = instant_of(wish.now)
+    now = instant_of(wish.now, settings.policy.timezone)
     pushed = recognised(_body(payload), _hooks(settings))
     if isinstance(pushed, NoPush):
         _note(pushed.reason)

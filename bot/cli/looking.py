@@ -3,7 +3,6 @@
 import os
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from pydantic import SecretStr
 
@@ -16,7 +15,7 @@ from bot.intake.zendesk import Client as Zendesk
 from bot.intake.zendesk import ZendeskSource, credentials_from, try_account
 from bot.intake.zendesk.apis import APIS
 from bot.model.examined import Examined, unexamined
-from bot.settings import Configuration, PolicyAndMore, read_configuration
+from bot.settings import Configuration, PolicyAndMore
 from bot.settings.strangers import idle, known_variables
 from bot.tracker import Client, Waiting
 from bot.tracker.examination import examine
@@ -25,9 +24,8 @@ _NOWHERE = "not looked at, since the environment does not say where, with which 
 _PATIENCE = timedelta(minutes=1)  # with GitLab, and with each source
 
 
-def findings_at(now: datetime, config: Path | None) -> Findings:
-    """Look at everything, GitLab first, since its clock is compared with `now`; raises nothing."""
-    configuration = read_configuration(config)
+def findings_of(configuration: Configuration, now: datetime) -> Findings:
+    """Look at everything else, GitLab first, since its clock is compared with `now`; raises nothing."""
     examined = _examined(configuration)
     policy = configuration.policy
     return Findings(

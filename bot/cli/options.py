@@ -23,7 +23,10 @@ Issue = Annotated[int | None, typer.Option(help="Only this issue.", metavar="IID
 NoLimit = Annotated[bool, typer.Option("--no-limit", help="Lift the policy's limits for one pass.")]
 Now = Annotated[
     str | None,
-    typer.Option(help="Act as if it were this instant; outside the sandbox that is a dry run.", metavar="INSTANT"),
+    typer.Option(
+        help="Act as if it were this instant, or the beginning of this day; outside the sandbox that is a dry run.",
+        metavar="INSTANT",
+    ),
 ]
 Only = Annotated[list[str] | None, typer.Option(help=f"Only this rule: {', '.join(RULE_NAMES)}.", metavar="RULE")]
 Shown = Annotated[Output, typer.Option("--output", help="How to show the plan or the result.")]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from secrets import token_hex
 
 from pydantic import TypeAdapter, ValidationError
@@ -36,7 +36,7 @@ class Tools:
 
 def order_from(wish: Wish, settings: Settings, report: Report, tools: Tools) -> Order:
     """Make an order of a wish; raises ConfigurationError naming every option that cannot be."""
-    now = instant_of(wish.now)
+    now = instant_of(wish.now, settings.policy.timezone)
     if problems := [*_contradictions(wish, settings), *_source_problems(wish, settings)]:
         raise ConfigurationError(*problems)
     reads_surveys = wish.issue is None and _SURVEYS & _rules(wish, settings)
@@ -89,19 +89,27 @@ def nonce() -> str:
     return token_hex(2)
 
 
-def instant_of(now: str | None, option: str = "--now") -> datetime:
-    """Read what an option says, or the clock; raises ConfigurationError when it was mistyped."""
+def present() -> datetime:
+    """Read the clock."""
+    return datetime.now(UTC)  # noqa: TID251 - here, and only here, the clock is read
+
+
+def instant_of(now: str | None, zone: tzinfo, option: str = "--now") -> datetime:
+    """Read what an option says, or the clock; raises ConfigurationError when it was mistyped.
+
+    A time without an offset is one of the policy's time zone, a day alone is its beginning there.
+    """
     if now is None:
-        return datetime.now(UTC)  # noqa: TID251 - here, and only here, the clock is read
+        return present()
     try:
         instant = datetime.fromisoformat(now)
     except ValueError:
-        raise ConfigurationError(f"{option} {now}: not an instant; write it as 2026-11-30T08:00:00+01:00") from None
-    if instant.tzinfo is None:
-        raise ConfigurationError(f"{option} {now}: has no UTC offset; write it as 2026-11-30T08:00:00+01:00")
+        raise ConfigurationError(
+            f"{option} {now}: not an instant; write it as 2026-11-30, 2026-11-30T08:00 or 2026-11-30T08:00:00+01:00"
+        ) from None
     if not _FIRST_YEAR <= instant.year <= _LAST_YEAR:
         raise ConfigurationError(f"{option} {now}: is not within the years {_FIRST_YEAR} to {_LAST_YEAR}")
-    return instant
+    return instant if instant.tzinfo else instant.replace(tzinfo=zone)
 
 
 def _contradictions(wish: Wish, settings: Settings) -> Iterator[str]:

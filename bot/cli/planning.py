@@ -36,7 +36,7 @@ def _kept(wish: Wish, out: Path, to: Connection, report: Report) -> None:
         at=began,
         pass_id=report.pass_id,
         policy=fingerprint_of(to.settings.policy),
-        preview=instant_of(wish.now) if wish.previews else None,
+        preview=instant_of(wish.now, to.settings.policy.timezone) if wish.previews else None,
         complete=report.exit_code is ExitCode.DONE,
     )
     plan = collected.plan(gitlab=to.settings.url, project=project, bot=SavedPerson.of(bot), made=made)

@@ -9,7 +9,7 @@ from pathlib import Path
 import structlog
 
 from bot.cli.ending import ending_in_good_order
-from bot.cli.order import instant_of
+from bot.cli.order import present
 from bot.cli.setup_screen import JsonScreen, SetupScreen
 from bot.cli.wish import Output
 from bot.engine import rehearsed
@@ -73,7 +73,7 @@ def set_up(wish: SetupWish) -> ExitCode:
 
 def _set_up(wish: SetupWish, settings: Settings, screen: SetupScreen, outcomes: Outcomes) -> None:
     """Do it; raises what ends it early."""
-    texts = rehearsed(settings, instant_of(None))
+    texts = rehearsed(settings, present())
     schedule = _schedule(wish, settings.policy)
     renames = renames_of(wish.renames, [label.name for label in settings.labels.wanted])
     waiting = Waiting(tell=_warn)
@@ -82,7 +82,7 @@ def _set_up(wish: SetupWish, settings: Settings, screen: SetupScreen, outcomes: 
         with ending_in_good_order(waiting):
             bot = Reader(client).me()
             wanted = Wanted(
-                ctx=context_of(instant_of(None), settings, texts, bot),
+                ctx=context_of(present(), settings, texts, bot),
                 template=_template(settings, texts),
                 renames=renames,
                 schedule=schedule,

@@ -67,8 +67,9 @@ class _Undoing:
 
     def run(self, identity: str, until: str | None) -> None:
         """Undo a pass; raises what ends it early."""
-        settings, now = load_settings(self.wish.config), instant_of(self.wish.now)
-        end = instant_of(until, "--until") if until else None
+        settings = load_settings(self.wish.config)
+        zone = settings.policy.timezone
+        now, end = instant_of(self.wish.now, zone), instant_of(until, zone, "--until") if until else None
         order = UndoOrder(identity=identity, now=now, nonce=nonce(), until=end, limited=self.wish.limited)
         texts = rehearsed(settings, now)
         waiting = Waiting(budget_of(self.wish), tell=self.report.listener.warning)

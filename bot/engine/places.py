@@ -108,8 +108,8 @@ class Places:
                 return
 
     def _over_by_now(self) -> Iterator[Issue]:
-        # GitLab's "overdue" ends before the server's today, in UTC as a rule; east of it, and by a clock that is ahead, a
-        # day is over earlier.
+        # GitLab's "overdue" ends before the server's today, in UTC as a rule; east of it, and by a clock that is ahead,
+        # a day is over earlier.
         gitlabs_now = self._ctx.began or self._ctx.now
         if self._ctx.calendar.day_of(self._ctx.now) > gitlabs_now.astimezone(UTC).date():
             yield from self._reader.open_issues_due_today()

@@ -1,12 +1,16 @@
 import io
+import json
 import sys
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from builders import DAY, NOW
 from cli.conftest import Command
 from scenarios import seed
 
+from bot.cli.order import instant_of
 from bot.sandbox import Sandbox
 
 BAD = '209,bad,2026-11-20T08:00:00Z,"Too slow, call me",Took too long\n'
@@ -188,7 +192,7 @@ def test_a_bad_policy_ends_with_2_each_problem_on_a_line(
         (["--now", "9999-01-01T00:00:00Z"], "is not within the years 2000 to 9000"),
         (["--surveys", "s.csv", "--source", "My Desk"], "--source My Desk: may hold only small letters"),
         (["--now", "Monday"], "--now Monday: not an instant"),
-        (["--now", "2026-11-30T08:00:00"], "has no UTC offset"),
+        (["--now", "2026-11-31"], "--now 2026-11-31: not an instant; write it as 2026-11-30, 2026-11-30T08:00 or"),
     ],
 )
 def test_a_command_that_contradicts_itself_ends_with_2(
@@ -229,6 +233,32 @@ def test_now_writes_in_the_sandbox_and_previews_elsewhere(
     monkeypatch.setenv("FEEDBACK_BOT_TOKEN", connected.bot_token)
     monkeypatch.setenv("FEEDBACK_BOT_PROJECT", connected.project)
     assert feedback_bot("run", "--output", "json", *later).document["writes"] == 3
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("2026-11-30", "2026-11-29T23:00:00+00:00"),
+        ("2026-07-01", "2026-06-30T22:00:00+00:00"),
+        ("2026-11-30T08:00", "2026-11-30T07:00:00+00:00"),
+        ("2026-11-30T08:00:00Z", "2026-11-30T08:00:00+00:00"),
+        ("2026-11-30T08:00:00-05:00", "2026-11-30T13:00:00+00:00"),
+    ],
+    ids=["a day", "a day in summer", "a local time", "a time in UTC", "a time with its offset"],
+)
+def test_a_moment_without_an_offset_is_one_of_the_policys_time_zone(said: str, meant: str) -> None:
+    assert instant_of(said, ZoneInfo("Europe/Berlin")) == datetime.fromisoformat(meant)
+
+
+def test_a_day_alone_is_one_of_the_time_zone_of_the_policy_that_is_read(
+    feedback_bot: Command, connected: Sandbox, tmp_path: Path
+) -> None:
+    del connected
+    policy = "timezone: Pacific/Kiritimati\nrules: {close_inactive: }\n"
+    (tmp_path / "p.yml").write_text(policy, encoding="utf-8")
+    assert feedback_bot("plan", "--out", "plan.json", "--config", "p.yml", "--now", "2026-11-30").code == 0
+    plan = json.loads((tmp_path / "plan.json").read_text(encoding="utf-8"))
+    assert plan["made"]["preview"] == "2026-11-30T00:00:00+14:00"
 
 
 def test_a_preview_of_a_later_day_shows_what_will_be_due_then(
