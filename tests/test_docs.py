@@ -1,5 +1,6 @@
 """The documentation is true: everything the program has stands in it, and the other way round."""
 
+import ast
 import re
 from collections.abc import Iterator
 from itertools import chain
@@ -96,3 +97,29 @@ def test_every_column_is_explained(column: str) -> None:
 def test_links_between_the_pages_lead_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text(encoding="utf-8")):
         assert (page.parent / target).exists(), target
+
+
+def spoken() -> str:
+    """All texts in the program's code, with … for what is put in."""
+    trees = (ast.parse(path.read_text(encoding="utf-8")) for path in sorted((TOP / "bot").rglob("*.py")))
+    return "\n".join(_spoken(node) for tree in trees for node in ast.walk(tree))
+
+
+def _spoken(node: ast.AST) -> str:
+    match node:
+        case ast.Constant(value=str(text)):
+            return text
+        case ast.JoinedStr(values=parts):
+            return "".join(str(part.value) if isinstance(part, ast.Constant) else "…" for part in parts)
+        case _:
+            return ""
+
+
+SPOKEN = spoken()
+MESSAGES = re.findall(r"^\| `(.+?)` \|", PAGES["troubleshooting.md"].partition("## By message")[2], re.MULTILINE)
+
+
+@pytest.mark.parametrize("message", MESSAGES)
+def test_the_program_says_what_is_explained(message: str) -> None:
+    assert len(MESSAGES) > 15
+    assert message.strip("… ") in SPOKEN

@@ -29,7 +29,7 @@ Now = Annotated[
     ),
 ]
 Only = Annotated[list[str] | None, typer.Option(help=f"Only this rule: {', '.join(RULE_NAMES)}.", metavar="RULE")]
-Shown = Annotated[Output, typer.Option("--output", help="How to show the plan or the result.")]
+Shown = Annotated[Output, typer.Option("--output", help="How to show the plan or the result.", metavar="text|json")]
 Source = Annotated[
     str | None,
     typer.Option(help="Which source these surveys are from; without --surveys: read only this one.", metavar="NAME"),
