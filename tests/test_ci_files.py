@@ -129,3 +129,9 @@ def test_the_page_s_lines_for_several_trackers_set_variables_that_are_read() -> 
     example = next(block for block in re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL) if "TRACKER" in block)
     entries = [entry for job in yaml.safe_load(example).values() for entry in job["parallel"]["matrix"]]
     assert set().union(*entries) <= read(COMPONENT)[".feedback-bot"]["variables"].keys()
+
+
+def test_the_page_tells_of_every_job() -> None:
+    jobs = {name for name in read(COMPONENT) if not name.startswith(".")}
+    assert set(re.findall(r"^\| `([\w-]+)` \| (?:[a-z]|by )[^|]+ \|", PAGE, re.MULTILINE)) >= jobs
+    assert set(re.findall(r"`(feedback-bot-\w+)`", PAGE)) == jobs - {"feedback-bot"}

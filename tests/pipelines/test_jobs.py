@@ -7,6 +7,7 @@ feedback-bot is on the PATH, as in the image of the Dockerfile.
 """
 
 import json
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -71,6 +72,7 @@ def test_a_dry_run_shows_its_plan_and_writes_nothing(
     ended = project.pipeline(source, inputs=inputs, variables=variables)
     assert ended.codes == {"feedback-bot-preview": 0}, ended.log
     assert "new bad survey for ticket 4101" in ended.log
+    assert "4101" in project.artifact("feedback-bot-preview", "plan.json").read_text(encoding="utf-8")
     assert gitlab.writes == []
     assert {request.method for request in gitlab.requests} == {"GET"}
 
@@ -121,9 +123,17 @@ def test_after_a_refused_token_the_doctor_is_asked_and_the_job_ends_as_the_pass_
     project.variables["FEEDBACK_BOT_TOKEN"] = "glpat-revoked"
     ended = project.pipeline("schedule")
     assert ended.codes == {"feedback-bot": 4}, ended.log
-    assert "doctor" in ended.log
+    assert re.search(r"token +wrong", ended.log), ended.log
     assert "glpat-revoked" not in ended.log
     assert gitlab.writes == []
+
+
+def test_a_wrong_policy_is_told_in_the_merge_request(project: Project) -> None:
+    project.lay({"config/feedback-bot.yml": "rules: {close_inactve: }\n"})
+    ended = project.pipeline("merge_request_event", "feedback-bot-check")
+    assert ended.codes == {"feedback-bot-check": 2}, ended.log
+    report = json.loads(project.artifact("feedback-bot-check", "code-quality.json").read_text(encoding="utf-8"))
+    assert [found["location"]["path"] for found in report] == ["config/feedback-bot.yml"]
 
 
 def test_without_the_bot_and_anything_to_install_a_job_says_what_to_set(project: Project) -> None:
