@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.options import Config, Full, Issue, Now, Only, Shown, Source, Surveys, Verbose
+from bot.cli.options import Config, Full, Issue, NoLimit, Now, Only, Shown, Source, Surveys, TimeBudget, Verbose
 from bot.cli.wish import Wish
 
 
@@ -21,6 +21,8 @@ def plan(  # noqa: PLR0913 - one parameter for each option of the command
     issue: Issue = None,
     full: Full = False,
     now: Now = None,
+    no_limit: NoLimit = False,
+    time_budget: TimeBudget = None,
     config: Config = None,
     output: Shown = "text",
     verbose: Verbose = False,
@@ -36,6 +38,8 @@ def plan(  # noqa: PLR0913 - one parameter for each option of the command
         issue=issue,
         full=full,
         now=now,
+        limited=not no_limit,
+        time_budget=time_budget,
         config=config,
         output=output,
         verbose=verbose,

@@ -20,6 +20,8 @@ from bot.settings import Settings
 from bot.texts import JinjaTexts
 from bot.tracker import Tracker
 
+_NOTHING_FREE = frozenset[str]()  # a file may call anything a command
+
 
 def apply_plan(plan: SavedPlan, order: Order, settings: Settings, tracker: Tracker, report: Report) -> None:
     """Do what a plan says, in a pass of its own; without a writer only tell what that would be.
@@ -37,12 +39,12 @@ def apply_plan(plan: SavedPlan, order: Order, settings: Settings, tracker: Track
     filings = plan.filings if plan.filings and may_file(reader, ctx, filed.newest, report) else ()
     changes, new = _counted(plan.changes), _counted(filings)
     if tracker.writer is not None and order.limited:
-        within(settings.policy.limits, changes, iter(new))
+        within(settings.policy.limits, changes, iter(new), free=_NOTHING_FREE)
     look = SecondLook(plan.made.at, filed, reader, ctx, report)
     lefts = chain(map(look.at_issue, plan.changes), map(look.at_filing, filings))
     _do(lefts, Executor(tracker.writer, LabelShelf(reader, settings.labels), report), report, len(changes) + len(new))
     if tracker.writer is None and order.limited:
-        warn_of(settings.policy.limits, changes, len(new), report)
+        warn_of(settings.policy.limits, changes, len(new), report, free=_NOTHING_FREE)
 
 
 def _counted(some: Iterable[PlannedIssue | PlannedFiling]) -> list[IssuePlan]:

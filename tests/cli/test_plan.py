@@ -212,6 +212,26 @@ def test_more_than_the_policy_allows_ends_with_3(feedback_bot: Command, planned:
     assert feedback_bot("apply", PLAN, "--config", "p.yml", "--no-limit").code == 0
 
 
+def test_a_plan_that_the_policy_will_refuse_says_so_unless_that_is_wanted(
+    feedback_bot: Command, planned: Sandbox, tmp_path: Path
+) -> None:
+    del planned
+    (tmp_path / "p.yml").write_text("rules: {file_survey: , close_inactive: }\nlimits: {filings: 0}", encoding="utf-8")
+    options = ("--config", "p.yml", "--surveys", "surveys.csv", "--output", "json", *THEN)
+    assert "--no-limit" in str(feedback_bot("plan", *options).document["warnings"])
+    assert feedback_bot("plan", *options, "--no-limit").document["warnings"] == []
+
+
+def test_a_planning_that_takes_too_long_ends_with_1_and_writes_no_file(
+    feedback_bot: Command, planned: Sandbox, tmp_path: Path
+) -> None:
+    planned.faults.add(kind="429", method="GET", path="/issues$", times=None, retry_after=60)
+    ended = feedback_bot("plan", "--out", "late.json", "--time-budget", "30s")
+    assert ended.code == 1
+    assert "time budget" in ended.err
+    assert not (tmp_path / "late.json").exists()
+
+
 def test_one_that_is_told_to_end_says_what_is_left_and_the_same_command_does_it(
     feedback_bot: Command, planned: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -244,6 +244,18 @@ def test_the_limits_of_the_policy_hold(passes: Passes) -> None:
     assert len(passes.apply(plan, limited=False).did) == 2
 
 
+def test_what_a_file_calls_a_command_counts_as_well(passes: Passes) -> None:
+    passes.stock_labels()
+    passes.policy = "rules: {close_inactive: }\nlimits: {changes: 1}"
+    for _ in range(2):
+        seed(passes.sandbox, "satisfaction::good", age=9)
+    text = passes.plan().model_dump_json()
+    forged = SavedPlan.model_validate_json(text.replace('"close_inactive"', '"obey_commands"'))
+    with pytest.raises(CeilingError):
+        passes.apply(forged)
+    assert "will be refused" in passes.apply(forged, dry=True).memory.warnings[-1]
+
+
 def with_made(plan: SavedPlan, **changes: Any) -> SavedPlan:  # noqa: ANN401 - any field
     return plan.model_copy(update={"made": plan.made.model_copy(update=changes)})
 
