@@ -47,11 +47,6 @@ def test_every_command_stands_in_the_readme(command: str) -> None:
     assert f"`feedback-bot {command}" in README
 
 
-@pytest.mark.parametrize("option", sorted(set(chain(*commands().values())) - {"--help"}))
-def test_every_option_is_explained(option: str) -> None:
-    assert any(re.search(rf"`?{option}\b", page) for page in PAGES.values())
-
-
 @pytest.mark.parametrize("page", PAGES)
 def test_the_pages_know_no_option_that_is_not_there(page: str) -> None:
     known = set(chain(*commands().values())) | {"--version", "--help"}
@@ -59,8 +54,8 @@ def test_the_pages_know_no_option_that_is_not_there(page: str) -> None:
 
 
 @pytest.mark.parametrize("rule", RULE_NAMES)
-def test_every_rule_has_its_row_in_the_readme(rule: str) -> None:
-    assert f"| `{rule}` |" in README
+def test_every_rule_has_its_row(rule: str) -> None:
+    assert f"| `{rule}` |" in PAGES["rules.md"]
 
 
 @pytest.mark.parametrize("code", ExitCode)
