@@ -29,7 +29,7 @@ NoLimit = Annotated[bool, typer.Option("--no-limit", help="Lift the policy's lim
 Now = Annotated[
     str | None,
     typer.Option(
-        help="Act as if it were 2026-11-30, or 2026-11-30T08:00 in the policy's time zone, or an instant with an offset;"
+        help="Act as if it were 2026-11-30 or 2026-11-30T08:00 in the policy's time zone, or an instant with an offset;"
         " outside the sandbox always a dry run.",
         metavar="INSTANT",
     ),
