@@ -14,10 +14,10 @@ from builders import NOW, inbox_of
 from pydantic import SecretStr
 
 from bot.engine import Entry, Order, Report, Status, rehearsed, run_pass
-from bot.engine.applying import apply_plan
 from bot.engine.bookmark import fingerprint_of
-from bot.engine.saved_actions import SavedPerson
-from bot.engine.saved_plan import Collected, Made, SavedPlan
+from bot.engine.saved.actions import SavedPerson
+from bot.engine.saved.applying import apply_plan
+from bot.engine.saved.plan import Collected, Made, SavedPlan
 from bot.intake import Inbox
 from bot.model.actions import DeleteNote, EditNote, FileIssue, React, RelateIssue, Reply, UpdateIssue, WriteNote
 from bot.model.context import Texts

@@ -9,7 +9,7 @@ from bot.cli.plan_file import read_plan
 from bot.cli.stage import Connection, on_screen
 from bot.cli.wish import Wish
 from bot.engine import Order, Report
-from bot.engine.applying import apply_plan
+from bot.engine.saved.applying import apply_plan
 from bot.errors import ExitCode
 
 

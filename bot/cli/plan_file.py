@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from bot.engine.saved_plan import FORMAT, VERSION, SavedPlan
+from bot.engine.saved.plan import FORMAT, VERSION, SavedPlan
 from bot.errors import ConfigurationError
 
 

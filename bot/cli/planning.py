@@ -13,8 +13,8 @@ from bot.cli.stage import Connection, on_screen
 from bot.cli.wish import Wish
 from bot.engine import Report
 from bot.engine.bookmark import fingerprint_of
-from bot.engine.saved_actions import SavedPerson
-from bot.engine.saved_plan import Collected, Made
+from bot.engine.saved.actions import SavedPerson
+from bot.engine.saved.plan import Collected, Made
 from bot.errors import ExitCode
 from bot.model.signature import began_of
 

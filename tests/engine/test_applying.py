@@ -12,8 +12,8 @@ from passes import CutError, Passes
 from scenarios import Scenario, filed, seed, survey, told
 
 from bot.engine.gather import whole
-from bot.engine.looks import Looks
-from bot.engine.saved_plan import SavedPlan
+from bot.engine.saved.looks import Looks
+from bot.engine.saved.plan import SavedPlan
 from bot.errors import CeilingError, ConfigurationError, HaltedError
 from bot.sandbox import Sandbox
 from bot.tracker import Reader

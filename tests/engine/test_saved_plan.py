@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from bot.engine.looks import Looks
 from bot.engine.planner import _is_as_it_was
-from bot.engine.progress import Inspection, Stand, stands
-from bot.engine.saved_actions import SavedChange, SavedFiling, saved
-from bot.engine.saved_plan import SavedPlan
+from bot.engine.saved.actions import SavedChange, SavedFiling, saved
+from bot.engine.saved.looks import Looks
+from bot.engine.saved.plan import SavedPlan
+from bot.engine.saved.progress import Inspection, Stand, stands
 from bot.model.actions import EditNote, FileIssue, IssueAction, React, RelateIssue, UpdateIssue, WriteNote
 from bot.model.issue import Issue, Person
 from bot.model.labels import LabelChange

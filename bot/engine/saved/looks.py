@@ -8,7 +8,7 @@ from typing import Self
 
 from pydantic import AwareDatetime
 
-from bot.engine.saved_actions import Number, Part, SavedPerson
+from bot.engine.saved.actions import Number, Part, SavedPerson
 from bot.model.actions import DeleteNote, EditNote, FileIssue, IssueAction
 from bot.model.context import Context
 from bot.model.issue import Issue, State

@@ -8,7 +8,7 @@ from itertools import chain
 
 from bot.engine.bookmark import fingerprint_of
 from bot.engine.report import Report
-from bot.engine.saved_plan import SavedPlan
+from bot.engine.saved.plan import SavedPlan
 from bot.errors import ConfigurationError
 from bot.model.actions import FileIssue, IssueAction, UpdateIssue
 from bot.model.context import Context

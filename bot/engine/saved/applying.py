@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from bot.engine.apply import Executor, LabelShelf
-from bot.engine.belonging import insist_on_belonging
 from bot.engine.limits import warn_of, within
 from bot.engine.order import Order
 from bot.engine.permission import may_file
 from bot.engine.plan import IssuePlan
 from bot.engine.report import Report
-from bot.engine.saved_plan import PlannedFiling, PlannedIssue, SavedPlan
-from bot.engine.second_look import FiledSince, SecondLook, filed_since
+from bot.engine.saved.belonging import insist_on_belonging
+from bot.engine.saved.plan import PlannedFiling, PlannedIssue, SavedPlan
+from bot.engine.saved.second_look import FiledSince, SecondLook, filed_since
 from bot.engine.surroundings import context_of
 from bot.errors import HaltedError
 from bot.model.case import Case

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import reduce
 
-from bot.engine.looks import Looks, differences
+from bot.engine.saved.looks import Looks, differences
 from bot.model.actions import IssueAction, React, RelateIssue, Reply, UpdateIssue, WriteNote
 from bot.model.context import Context
 from bot.model.issue import Issue, Note, Person

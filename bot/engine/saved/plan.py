@@ -8,9 +8,8 @@ from typing import Annotated, Final, Literal, Self
 
 from pydantic import AfterValidator, AwareDatetime, Field, model_validator
 
-from bot.engine.looks import Looks
 from bot.engine.plan import IssuePlan
-from bot.engine.saved_actions import (
+from bot.engine.saved.actions import (
     Number,
     Part,
     SavedChange,
@@ -20,6 +19,7 @@ from bot.engine.saved_actions import (
     SavedPerson,
     saved,
 )
+from bot.engine.saved.looks import Looks
 from bot.model.actions import IssueAction
 from bot.model.marks import marks_in
 from bot.rules.file_survey import FileSurvey

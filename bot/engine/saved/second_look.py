@@ -5,11 +5,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.engine.gather import whole
-from bot.engine.looks import Looks
 from bot.engine.plan import IssuePlan
-from bot.engine.progress import Actions, Inspection, Stand
 from bot.engine.report import Report
-from bot.engine.saved_plan import PlannedFiling, PlannedIssue, survey_in
+from bot.engine.saved.looks import Looks
+from bot.engine.saved.plan import PlannedFiling, PlannedIssue, survey_in
+from bot.engine.saved.progress import Actions, Inspection, Stand
 from bot.errors import TrackerError
 from bot.model.actions import DeleteNote, EditNote, IssueAction, React, RelateIssue, UpdateIssue
 from bot.model.case import Case
