@@ -2,8 +2,8 @@
 
 import json
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,9 @@ import pytest
 import structlog
 
 from bot.cli import main
+from bot.engine import rehearsal
+from bot.model.context import Context
+from bot.rules import Rule
 from bot.sandbox import Sandbox
 
 
@@ -35,6 +38,25 @@ class Ended:
 
 
 Command = Callable[..., Ended]
+_REHEARSED: set[str] = set()
+_OF_THE_MOMENT = {"now", "texts", "explain", "to_people"}
+
+
+@pytest.fixture(autouse=True)
+def rehearsals_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rehearse the shipped texts once for each policy, and not in each of hundreds of commands; own ones each time."""
+
+    def once(rules: Sequence[Rule], ctx: Context) -> None:
+        texts: Any = ctx.texts
+        folders = texts._environment.loader.searchpath
+        facts = [getattr(ctx, field.name) for field in fields(ctx) if field.name not in _OF_THE_MOMENT]
+        key = str((rules, facts))
+        if len(folders) > 1 or key not in _REHEARSED:
+            rehearse(rules, ctx)
+            _REHEARSED.add(key)
+
+    rehearse = rehearsal._rehearse
+    monkeypatch.setattr(rehearsal, "_rehearse", once)
 
 
 @pytest.fixture
