@@ -193,8 +193,10 @@ class Passes:
 
     def stock_labels(self) -> None:
         """Let the project have the label catalogue already."""
+        world = self.sandbox.world
         for label in self.settings().labels.catalogue:
-            Writer(self.client()).create_label(label)
+            if world.label_named(label.name) is None:
+                world.add_label(label.name, label.color, label.description)
 
     def run(
         self,

@@ -1,6 +1,6 @@
 """`--now` shows what a pass of a later moment will do if nothing happens in between, with the tracker as it is.
 
-Over all scenarios, each day of the two weeks to come. Hand-written.
+Over all scenarios, for days of the two weeks to come on which something is due, and others. Hand-written.
 """
 
 from collections.abc import Iterable
@@ -33,7 +33,7 @@ def compare(scenario: Scenario, passes: Passes, days_ahead: Iterable[int]) -> No
 def test_a_look_ahead_shows_what_a_pass_of_that_day_plans(scenario: Scenario, passes: Passes) -> None:
     scenario.before(passes)
     passes.run(scenario.surveys)
-    compare(scenario, passes, range(15))
+    compare(scenario, passes, (0, 1, 3, 7, 8, 14))
 
 
 @every_scenario

@@ -84,6 +84,7 @@ def test_a_pass_cut_off_anywhere_is_completed_with_the_link(
     """Killed after each of its writes in turn, each time on a fresh tracker."""
     for after in itertools.count(1):
         passes.sandbox.reset()
+        passes.stock_labels()
         if later:
             passes.run([survey(1, "bad")])
             passes.sandbox.clock.advance(1 * 86_400)
