@@ -21,8 +21,8 @@ feedback-bot run --surveys FILE
 feedback-bot explain 1
 
 People are {people}; each has a token sandbox-NAME-token.
-Feedback is filed as confidential issues, for which a Guest such as gus gets a 404. Mia comments on issue 1, and tells
-the bot something, which the next pass does:
+Feedback is filed as confidential issues, for which a Guest such as gus gets a 404. Mia comments on issue 1 (where
+`feedback-bot setup` has run, that is the dashboard: take 2), and tells the bot something, which the next pass does:
 
 curl -H 'PRIVATE-TOKEN: {mia}' {issues}/1/notes --data-urlencode 'body=I call them tomorrow.'
 curl -H 'PRIVATE-TOKEN: {mia}' {issues}/1/notes --data-urlencode 'body=@feedback-bot assign me'
@@ -32,7 +32,7 @@ Then, after all comments, let time pass, here a week:
 curl {url}/sandbox/clock/advance -d '{{"seconds": 604800}}'
 
 From now on the bot must be told the time of this GitLab. Its clock goes on, and an instant from before a comment would
-lie, so ask for the time anew before each pass; then run and explain with the same --now:
+lie, so ask for the time anew before each pass; then run, explain, doctor and all others with the same --now:
 
 NOW=$(curl -s {url}/sandbox/clock | cut -d'"' -f4)
 feedback-bot run --now $NOW

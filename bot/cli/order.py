@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
+from difflib import get_close_matches
 from secrets import token_hex
 
 from pydantic import TypeAdapter, ValidationError
@@ -22,6 +23,7 @@ from bot.settings.suggest import suggestion
 from bot.tracker import Reader, Waiting
 
 _SURVEYS = {"file_survey", "follow_rating"}  # the rules that read them
+_MISTYPED = 0.8  # how alike two names must be to be taken for one
 _FIRST_YEAR = 2000
 _LAST_YEAR = 9000  # beyond it the calendar of the program ends before the next due date
 
@@ -142,6 +144,11 @@ def _source_problems(wish: Wish, settings: Settings) -> Iterator[str]:
         TypeAdapter(SourceName).validate_python(wish.source)
     except ValidationError as error:
         yield f"--source {wish.source}: {error.errors()[0]['msg'].removeprefix('Value error, ')}"
+        return
+    usual = settings.policy.source
+    if wish.surveys and not settings.sources and get_close_matches(wish.source, [usual], cutoff=_MISTYPED):
+        if wish.source != usual:  # by another name every survey would be a new one
+            yield f"--source {wish.source}: did you mean {usual}? If it is another source, name it in `sources:`"
         return
     if not wish.surveys and wish.source not in settings.sources:
         hint = suggestion(wish.source, settings.sources) or "; name the files with --surveys"

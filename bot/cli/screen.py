@@ -82,27 +82,33 @@ class TextScreen(_Logged):
 
     def __init__(self, *, verbose: bool) -> None:
         super().__init__(verbose=verbose)
-        self._console = Console(highlight=False, soft_wrap=True)
+        # A terminal breaks lines between words; in a pipe each stays one line.
+        self._console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+
+    def _say(self, line: object, *, markup: bool = True) -> None:
+        """Print something where the progress was shown until now."""
+        self._spinner.stop()
+        self._console.print(line, markup=markup)
 
     def entry(self, entry: Entry) -> None:
         super().entry(entry)
         if entry.status is Status.PLANNED or self._verbose:
             style = STYLES[entry.status]
             line = f"{entry.issue:>6}  [{style}]{entry.rule}[/]: {escape(entry.what)} ({escape(entry.reason)})"
-            self._console.print(line)
+            self._say(line)
         if self._verbose and entry.text:
-            self._console.print("\n".join(f"        | {line}" for line in entry.text.splitlines()), markup=False)
+            self._say("\n".join(f"        | {line}" for line in entry.text.splitlines()), markup=False)
 
     def declined(self, iid: int, rule: str, reason: str) -> None:
-        self._console.print(f"{f'#{iid}':>6}  {rule}: nothing ({reason})", markup=False)
+        self._say(f"{f'#{iid}':>6}  {rule}: nothing ({reason})", markup=False)
 
     def close(self, report: Report) -> None:
         super().close(report)
         if report.counts:
-            self._console.print(table(report))
-        self._console.print(sentence(report))
+            self._say(table(report))
+        self._say(sentence(report))
         name = f"Pass {report.pass_id}: requests" if report.writes and report.pass_id else "Requests"
-        self._console.print(f"{name}: {report.reads} to read, {report.writes} to write.")
+        self._say(f"{name}: {report.reads} to read, {report.writes} to write.")
 
 
 class JsonScreen(_Logged):

@@ -20,7 +20,7 @@ def summary(report: Report) -> dict[str, Any]:
         **by_status,
         "surveys": report.surveys,
         **({"left_out": dict(report.left_out)} if report.left_out else {}),
-        **({"redacted": dict(report.redacted)} if report.redacted else {}),
+        **({"redacted": {kind.value: count for kind, count in report.redacted.items()}} if report.redacted else {}),
         "rejected": report.rejected,
         "skipped": report.skipped,
         "remaining": report.remaining,

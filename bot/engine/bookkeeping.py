@@ -45,8 +45,8 @@ class Bookkeeping:
 
     @property
     def opens_dashboard(self) -> bool:
-        """Whether there is none yet, and one will be opened."""
-        return self._bookmark.kept and self._writer is not None and self._bookmark.issue is None
+        """Whether there is none yet that the bot may see, and one would be opened."""
+        return self._bookmark.kept and self._bookmark.issue is None
 
     def close(self, executor: Executor, planner: Planner, changes: Sequence[IssuePlan]) -> None:
         """Write the dashboard if all was read, and if it says something new; close what is a dashboard too many."""

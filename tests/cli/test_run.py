@@ -1,6 +1,7 @@
 import io
 import json
 import sys
+from collections import Counter
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -8,9 +9,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from builders import DAY, NOW
 from cli.conftest import Command
+from passes import Memory
 from scenarios import seed
 
 from bot.cli.order import instant_of
+from bot.cli.summary import summary
+from bot.engine import Report
+from bot.intake.redaction import Kind
 from bot.sandbox import Sandbox
 
 BAD = '209,bad,2026-11-20T08:00:00Z,"Too slow, call me",Took too long\n'
@@ -319,3 +324,31 @@ def test_full_needs_no_surveys_and_reads_all_that_is_open(feedback_bot: Command,
 def test_version_and_help(feedback_bot: Command) -> None:
     assert feedback_bot("--version").out.startswith("feedback-bot 0.")
     assert "--no-limit" in feedback_bot("run", "--help").out
+
+
+def test_a_dry_run_of_a_guest_does_not_say_that_all_is_well(
+    feedback_bot: Command, connected: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FEEDBACK_BOT_TOKEN", connected.token("gus"))
+    for options in (["run", "--dry-run"], ["plan"]):
+        ended = feedback_bot(*options, *THEN)
+        assert ended.code == 2
+        assert "give it the role Planner" in ended.logged[0]["event"]
+
+
+@pytest.mark.parametrize("command", [["run", "--surveys"], ["intake"]], ids=["run", "intake"])
+def test_a_mistyped_source_files_nothing_anew(
+    command: list[str], feedback_bot: Command, connected: Sandbox, surveys: str
+) -> None:
+    feedback_bot(*command, surveys, *THEN)
+    connected.clear_requests()
+    ended = feedback_bot(*command, surveys, "--source", "surveys", *THEN)
+    assert (ended.code, connected.writes) == (2, [])
+    assert "did you mean survey?" in ended.logged[0]["event"]
+    assert feedback_bot(*command, surveys, "--source", "survey", *THEN).code == 0
+    assert feedback_bot(*command, surveys, "--source", "effort", *THEN).code == 0
+
+
+def test_kinds_of_private_data_are_plain_words_in_the_summary() -> None:
+    report = Report(Memory(), redacted=Counter({Kind.EMAIL: 2}))
+    assert str(summary(report)["redacted"]) == "{'e-mail': 2}"
