@@ -5,12 +5,13 @@ The update comes first: the marks in the notes tell the old due date.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from bot.model.actions import DeleteNote, IssueAction, UpdateIssue
 from bot.model.context import Context
-from bot.model.history import marks_of
+from bot.model.history import marks_of, turns_of
 from bot.model.issue import Issue
-from bot.model.signature import signatures_of
+from bot.model.signature import began_of, signatures_of
 from bot.reports.undo import NAME as RULE
 from bot.reports.undo import closing
 from bot.undo.changes import labels_back, state_back
@@ -18,6 +19,8 @@ from bot.undo.dates import date_back
 from bot.undo.span import Span
 from bot.undo.words import deletable, irreversible
 from bot.undo.work import Work
+
+_APART = timedelta(seconds=2)  # clocks of GitLab's servers, and its whole seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +32,14 @@ class Undoing:
 
 
 def is_filed_by(identity: str, issue: Issue, ctx: Context) -> bool:
-    """Tell whether a pass has filed an issue: its signature is the first."""
-    return ctx.is_bot(issue.author) and signatures_of(issue.description)[:1] == (identity,)
+    """Tell whether a pass has filed an issue: its signature is the first, and the issue is not older than the pass.
+
+    What a version of the bot filed that did not sign yet is signed first by the pass that rewrites it. A pass's id is
+    never ahead of GitLab's clock, by which an issue is dated.
+    """
+    began = began_of(identity)
+    is_signed = ctx.is_bot(issue.author) and signatures_of(issue.description)[:1] == (identity,)
+    return is_signed and began is not None and issue.created_at >= began - _APART
 
 
 def undoing_of(issue: Issue, span: Span, ctx: Context) -> Undoing:
@@ -46,10 +55,25 @@ def _filing(work: Work) -> Undoing:
         return Undoing()
     if people := work.people_since(issue.created_at):
         return Undoing(left=(f"filed by this pass; {', '.join(people)} has taken it up since: close it by hand",))
-    if any(mark.facts.get("pass") == identity for mark, _ in marks_of(issue, RULE, work.ctx)):
+    explained = [at for mark, at in marks_of(issue, RULE, work.ctx) if mark.facts.get("pass") == identity]
+    if reason := _goes_on(work, explained):
+        return Undoing(left=(f"filed by this pass; {reason}",))
+    if explained:
         reason = f"filed by pass {identity}; explained already"
         return Undoing((UpdateIssue(rule=RULE, reason=reason, state_event="close"),))
     return Undoing((closing(identity, work.ctx),))
+
+
+def _goes_on(work: Work, explained: list[datetime]) -> str:
+    """Say what has become of a filing since, by the customer or the bot, so that it stays open; empty if nothing has."""
+    issue = work.issue
+    if explained and any(turn.state == "reopened" and turn.created_at >= explained[0] for turn in turns_of(issue)):
+        return "it was closed for that reason and has been reopened since: close it by hand"
+    if any(True for _ in marks_of(issue, "follow_rating", work.ctx)):
+        return "the customer has answered again since: close it by hand"
+    if others := work.other_passes:
+        return f"pass {others[-1]} has gone on with it since: undo that one first, or close it by hand"
+    return ""
 
 
 def _changes(work: Work) -> Undoing:

@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 from bot.model.context import Context
 from bot.model.history import is_person, notes_of, turns_of
 from bot.model.issue import Issue, Note, Person
-from bot.model.signature import pass_id, signatures_of
+from bot.model.marks import marks_in
+from bot.model.signature import began_of, pass_id, signatures_of
 from bot.model.told import told_in
+from bot.reports.undo import NAME as UNDO
 from bot.undo.span import Span
 
 _TOGETHER = timedelta(seconds=2)  # a note, and what is changed in the same request or right after
@@ -26,6 +28,15 @@ class Work:
         """The notes that the pass has written, oldest first."""
         written = (note for note in notes_of(self.issue) if self.ctx.is_bot(note.author) and not note.system)
         return tuple(note for note in written if self.span.identity in signatures_of(note.body))
+
+    @property
+    def other_passes(self) -> tuple[str, ...]:
+        """Name the other passes that have signed something here, but for undoings, in the order of their ids."""
+        ours = (note for note in notes_of(self.issue) if self.ctx.is_bot(note.author) and not note.system)
+        texts = [note.body for note in ours if not any(mark.rule == UNDO for mark in marks_in(note.body))]
+        texts += [self.issue.description] if self.ctx.is_bot(self.issue.author) else []
+        named = {name for text in texts for name in signatures_of(text)} - {self.span.identity}
+        return tuple(sorted(filter(began_of, named)))
 
     @property
     def history(self) -> tuple[Note, ...]:

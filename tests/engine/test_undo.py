@@ -362,6 +362,46 @@ def test_of_two_causes_the_newer_one_stays_after_an_undoing_as_well(passes: Pass
         passes.sandbox.clock.advance(60)
 
 
+# --- filings that go on
+
+
+def test_a_filing_of_which_the_customer_complains_again_stays_open(passes: Passes) -> None:
+    passes.run([survey(1, "neutral", comment="meh")], nonce="0a1b")
+    passes.sandbox.clock.set(NOW + 2 * DAY)
+    passes.run([survey(1, "bad", days_ago=-1, comment="still broken")], nonce="beef")
+    passes.sandbox.clock.advance(60)
+    undone = undo(passes)
+    assert (tracker(passes.sandbox)[1]["state"], undone.writes) == ("opened", 0)
+    assert "the customer has answered again since" in undone.memory.declines[0][2]
+
+
+def test_a_filing_that_was_undone_and_of_which_the_customer_complains_again_stays_open(passes: Passes) -> None:
+    passes.run([survey(1, "neutral", comment="meh")], nonce="0a1b")
+    passes.sandbox.clock.set(NOW + 10 * MINUTE)
+    undo(passes)
+    assert tracker(passes.sandbox)[1]["state"] == "closed"
+    passes.sandbox.clock.set(NOW + 2 * DAY)
+    passes.run([survey(1, "bad", days_ago=-1, comment="still broken")], nonce="beef")
+    passes.sandbox.clock.advance(60)
+    undone = undo(passes)
+    assert (tracker(passes.sandbox)[1]["state"], undone.writes) == ("opened", 0)
+    assert len(undone.memory.declines) == 1
+
+
+def test_what_was_filed_before_bots_signed_is_not_closed_with_the_pass_that_changed_it(passes: Passes) -> None:
+    filed(survey(1, "bad"), ago=3)(passes)
+    issue = passes.sandbox.world.issues[1]
+    issue.description = _SIGNATURE.sub("", issue.description or "")
+    passes.run([survey(1, "neutral", comment="again")], nonce="0a1b")
+    assert signatures_of(issue.description) == (ID,)
+    passes.sandbox.clock.set(NOW + 10 * MINUTE)
+    undo(passes)
+    assert (tracker(passes.sandbox)[1]["state"], tracker(passes.sandbox)[1]["labels"]) == (
+        "opened",
+        ["review::needed", "satisfaction::bad"],
+    )
+
+
 # --- which pass
 
 

@@ -259,6 +259,11 @@ def test_an_issue_of_a_persons_with_such_a_signature_was_not_filed() -> None:
     assert undone(filed_by_the_pass(author=MIA)) == Undoing()
 
 
+def test_what_was_filed_before_the_pass_was_only_changed_by_it() -> None:
+    old = a_filed_issue(description=filed_by_the_pass().description, created_at=NOW - DAY)
+    assert undone(old) == Undoing()
+
+
 @pytest.mark.parametrize(
     "trace",
     [
@@ -273,3 +278,57 @@ def test_what_people_have_taken_up_stays_open(trace: dict[str, Any]) -> None:
     found = undone(filed_by_the_pass(**trace))
     assert found.actions == ()
     assert found.left == ("filed by this pass; mia has taken it up since: close it by hand",)
+
+
+def by_pass(name: str, rule: str, **facts: str) -> Note:
+    """Build a note of the bot's that another pass has written."""
+    body = f"{stamp('Words.', Mark(rule, facts))}\n{Mark('pass', {'id': name})}"
+    return Note(author=BOT, body=body, created_at=LATER, id=8)
+
+
+EXPLAINED = by_pass("20261120T121000Z-2c3d", "undo", **{"pass": ID})
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        pytest.param(
+            {"notes": (a_note(stamp("Words.", Mark("follow_rating", {})), by=BOT, at=LATER),)},
+            "the customer has answered again since",
+            id="the customer's word",
+        ),
+        pytest.param(
+            {"notes": (EXPLAINED, by_pass("20261122T120000Z-beef", "follow_rating", rating="bad"))},
+            "the customer has answered again since",
+            id="the customer's word after an undoing",
+        ),
+        pytest.param(
+            {"notes": (by_pass("20261122T120000Z-beef", "nag_unanswered"),)},
+            "pass 20261122T120000Z-beef has gone on with it since: undo that one first",
+            id="a later pass",
+        ),
+        pytest.param(
+            {"notes": (EXPLAINED,), "state_events": (a_reopening(by=BOT, at=MUCH_LATER),)},
+            "has been reopened since",
+            id="reopened by the bot after an undoing",
+        ),
+    ],
+)
+def test_a_filing_that_goes_on_stays_open(changes: dict[str, Any], words: str) -> None:
+    found = undone(filed_by_the_pass(**changes))
+    assert found.actions == ()
+    (reason,) = found.left
+    assert reason.startswith("filed by this pass; ")
+    assert words in reason
+
+
+def test_a_filing_whose_description_another_pass_has_written_stays_open() -> None:
+    issue = filed_by_the_pass()
+    description = f"{issue.description}\n{Mark('pass', {'id': '20261122T120000Z-beef'})}"
+    (reason,) = undone(a_filed_issue(description=description, created_at=AT)).left
+    assert "pass 20261122T120000Z-beef has gone on with it" in reason
+
+
+def test_a_signature_that_names_no_pass_is_not_shown() -> None:
+    (closing,) = undone(filed_by_the_pass(notes=(by_pass("\x1b[31m", "nag_unanswered"),))).actions
+    assert isinstance(closing, WriteNote)
