@@ -13,12 +13,16 @@ _ROUNDED = timedelta(seconds=1)  # GitLab tells its time in whole seconds
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The time of a pass, without its last instant, and how that end is known."""
+    """The time of a pass, without its last instant, and how that end is known.
+
+    Where it `is_assumed`, another pass may have done what was done in that time without a word.
+    """
 
     identity: str
     begin: datetime
     end: datetime
     known_by: str
+    is_assumed: bool = False
 
     def holds(self, instant: datetime) -> bool:
         """Tell whether something happened in this time."""
@@ -44,4 +48,4 @@ def span_of(identity: str, records: Iterable[PassRecord], met: Iterable[str], un
     others = {other: at for other in {*by_id, *met} - {identity} if (at := began_of(other)) and at > began}
     ends += [(at, f"then pass {other} began") for other, at in others.items()]
     end, known_by = min(ends)
-    return Span(identity, max(began, *before, began), end, known_by)
+    return Span(identity, max(began, *before, began), end, known_by, is_assumed=mine is None)

@@ -22,6 +22,8 @@ from bot.undo.work import Work
 
 _APART = timedelta(seconds=2)  # clocks of GitLab's servers, and its whole seconds
 
+_UNCERTAIN = "changed without a word, by this pass or another: its end is only assumed; --until takes this back as well"
+
 
 @dataclass(frozen=True, slots=True)
 class Undoing:
@@ -45,7 +47,9 @@ def is_filed_by(identity: str, issue: Issue, ctx: Context) -> bool:
 def undoing_of(issue: Issue, span: Span, ctx: Context) -> Undoing:
     """Say how to take back what a pass did to an issue, of which everything has been read; raises UnreadError."""
     work = Work(issue, span, ctx)
-    return _filing(work) if is_filed_by(span.identity, issue, ctx) else _changes(work)
+    if is_filed_by(span.identity, issue, ctx):
+        return _filing(work)
+    return _changes(work) if work.is_certain else _perhaps(work)
 
 
 def _filing(work: Work) -> Undoing:
@@ -65,7 +69,7 @@ def _filing(work: Work) -> Undoing:
 
 
 def _goes_on(work: Work, explained: list[datetime]) -> str:
-    """Say what has become of a filing since, by the customer or the bot, so that it stays open; empty if nothing has."""
+    """Say what has become of a filing since, by the customer or the bot, so that it stays open; else empty."""
     issue = work.issue
     if explained and any(turn.state == "reopened" and turn.created_at >= explained[0] for turn in turns_of(issue)):
         return "it was closed for that reason and has been reopened since: close it by hand"
@@ -83,6 +87,12 @@ def _changes(work: Work) -> Undoing:
     deletions = (DeleteNote(rule=RULE, reason=f"written by pass {work.span.identity}", note_id=one.id) for one in notes)
     is_nothing = update == UpdateIssue(rule=RULE, reason=reason)
     return Undoing((*(() if is_nothing else (update,)), *deletions), (*left, *kept, *irreversible(work)))
+
+
+def _perhaps(work: Work) -> Undoing:
+    """Leave what the bot did without a word while nobody knows whether the pass was still at work."""
+    surely = replace(work, span=replace(work.span, is_assumed=False))
+    return Undoing(left=(_UNCERTAIN,) if _changes(surely).actions else ())
 
 
 def _update(work: Work, reason: str) -> tuple[UpdateIssue, Iterator[str]]:

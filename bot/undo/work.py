@@ -30,6 +30,12 @@ class Work:
         return tuple(note for note in written if self.span.identity in signatures_of(note.body))
 
     @property
+    def is_certain(self) -> bool:
+        """Tell whether the bot's silent changes in that time are the pass's: its end is known, or it signed here."""
+        ours = self.ctx.is_bot(self.issue.author) and self.span.identity in signatures_of(self.issue.description)
+        return not self.span.is_assumed or ours or bool(self.notes)
+
+    @property
     def other_passes(self) -> tuple[str, ...]:
         """Name the other passes that have signed something here, but for undoings, in the order of their ids."""
         ours = (note for note in notes_of(self.issue) if self.ctx.is_bot(note.author) and not note.system)
@@ -51,7 +57,9 @@ class Work:
 
     def did(self, author: Person, at: datetime) -> bool:
         """Tell whether the pass did something that somebody did then."""
-        at_work = self.span.holds(at) or any(abs(at - note.created_at) <= _TOGETHER for note in self.notes)
+        at_work = (self.is_certain and self.span.holds(at)) or any(
+            abs(at - note.created_at) <= _TOGETHER for note in self.notes
+        )
         return at_work and self.ctx.is_bot(author)
 
     def people_since(self, since: datetime) -> list[str]:

@@ -417,6 +417,22 @@ def test_a_pass_that_stands_in_no_dashboard_is_known_by_its_signature(part: dict
     assert tracker(passes.sandbox) == before
 
 
+def test_where_the_end_is_assumed_the_silent_work_of_another_pass_stays(passes: Passes) -> None:
+    signed, silent = seed(passes.sandbox, "satisfaction::bad", age=8), seed(passes.sandbox, "satisfaction::good", age=1)
+    passes.run(nonce="0a1b", iid=signed)
+    for label in ("feedback::process", "feedback::known-issue"):
+        passes.sandbox.clock.advance(60)
+        act(passes, silent, add_labels=label)
+    passes.sandbox.clock.set(NOW + 20 * MINUTE)
+    assert passes.run(nonce="bbbb", iid=silent).did == [("keep_one_label", silent)]
+    before = tracker(passes.sandbox)[silent]
+    passes.sandbox.clock.set(NOW + 90 * MINUTE)
+    undone = undo(passes)
+    assert tracker(passes.sandbox)[silent] == before
+    assert tracker(passes.sandbox)[signed]["notes"] == []
+    assert [(iid, "--until" in reason) for iid, _, reason in undone.memory.declines] == [(silent, True)]
+
+
 def test_a_pass_without_a_word_or_a_record_is_undone_when_its_end_is_told(passes: Passes) -> None:
     reviewed(REVIEWED, "feedback::process")(passes)
     before = tracker(passes.sandbox)

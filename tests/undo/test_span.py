@@ -47,6 +47,7 @@ def test_the_time_of_a_pass(  # noqa: PLR0917, PLR0913 - a table
     span = span_of(ID, records, met, until)
     assert (span.begin, span.end) == (begin, end)
     assert words in span.known_by
+    assert span.is_assumed is (MINE not in records and until is None)
 
 
 @given(st.integers(-100, 100), st.integers(-100, 100), st.integers(-100, 100))

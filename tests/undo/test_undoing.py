@@ -1,5 +1,6 @@
 """What is done about one issue, from its history alone. Hand-written; the lines of history are of GitLab's source."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -175,6 +176,32 @@ def test_what_was_closed_and_reopened_by_others_stays() -> None:
     turns = (a_closing(by=BOT, at=AT), a_reopening(by=MIA, at=LATER), a_closing(by=BOT, at=MUCH_LATER))
     found = undone(an_issue(state="closed", state_events=turns))
     assert (found.actions, found.left) == ((), ("closed: feedback-bot has changed that since",))
+
+
+ASSUMED = replace(SPAN, is_assumed=True)
+
+
+def test_where_the_end_is_assumed_silent_changes_are_named_and_left() -> None:
+    issue = an_issue(labels=frozenset({"kudos"}), label_events=(a_labelling("kudos", by=BOT, at=AT),))
+    found = undoing_of(issue, ASSUMED, CTX)
+    assert found.actions == ()
+    (reason,) = found.left
+    assert "--until takes this back as well" in reason
+    assert undoing_of(replace(issue, label_events=()), ASSUMED, CTX) == Undoing()
+
+
+@pytest.mark.parametrize(
+    "bears",
+    [
+        {"notes": (signed("obey_commands", note="3"),)},
+        {"author": BOT, "description": f"Words.\n\n{Mark('pass', {'id': ID})}"},
+    ],
+    ids=["note", "description"],
+)
+def test_where_the_end_is_assumed_a_signature_makes_silent_changes_the_passs(bears: dict[str, Any]) -> None:
+    issue = an_issue(labels=frozenset({"kudos"}), label_events=(a_labelling("kudos", by=BOT, at=AT),), **bears)
+    (update,) = (one for one in undoing_of(issue, ASSUMED, CTX).actions if isinstance(one, UpdateIssue))
+    assert update.labels.remove == ("kudos",)
 
 
 # --- notes, and what has no way back
