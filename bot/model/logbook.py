@@ -1,11 +1,13 @@
 """The newest passes that wrote something: who, until when each was at work, and what it did."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.model.signature import began_of
+from bot.model.signature import began_of, is_sound
 
+_RULE = re.compile(r"[a-z_]+")
 _MOST = 30  # passes: some days of hourly ones, and far less than a description may hold
 
 
@@ -32,8 +34,8 @@ class PassRecord:
 
 
 def records_in(text: str) -> tuple[PassRecord, ...]:
-    """Read what a mark has of passes, oldest first; raises ValueError where somebody has changed it by hand."""
-    return tuple(map(_record, filter(None, text.split(","))))
+    """Read what a mark has of passes, oldest first, without those that somebody has changed by hand."""
+    return tuple(filter(None, map(_record, text.split(","))))
 
 
 def entered(records: Iterable[PassRecord], new: PassRecord) -> tuple[PassRecord, ...]:
@@ -42,14 +44,17 @@ def entered(records: Iterable[PassRecord], new: PassRecord) -> tuple[PassRecord,
     return (*others, new)[-_MOST:]
 
 
-def _record(text: str) -> PassRecord:
-    identity, ended, did = text.split("@")
-    record = PassRecord(identity, datetime.fromisoformat(ended), dict(_count(part) for part in did.split("+")))
-    if began_of(identity) is None or record.ended.tzinfo is None:
-        raise ValueError(text)
-    return record
+def _record(text: str) -> PassRecord | None:
+    try:
+        identity, ended, did = text.split("@")
+        record = PassRecord(identity, datetime.fromisoformat(ended), dict(_count(part) for part in did.split("+")))
+    except ValueError:
+        return None
+    return record if began_of(identity) and is_sound(record.ended) else None
 
 
 def _count(text: str) -> tuple[str, int]:
     rule, count = text.split(":")
+    if not _RULE.fullmatch(rule):
+        raise ValueError(rule)
     return rule, int(count)

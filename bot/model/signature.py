@@ -4,6 +4,7 @@
 which the pass began to read, by GitLab's clock where that is behind ours: ids sort by time, and people can read them.
 """
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -12,6 +13,8 @@ from bot.model.marks import Mark, marks_in
 
 RULE = "pass"
 _FORMAT = "%Y%m%dT%H%M%SZ"
+_ID = re.compile(r"([0-9]{8}T[0-9]{6}Z)(?:-[0-9a-f]{1,16})?")
+_YEARS = range(2000, 9001)  # within which no time zone and no hour more leads out of the calendar
 
 
 def pass_id(began: datetime, nonce: str = "") -> str:
@@ -21,10 +24,17 @@ def pass_id(began: datetime, nonce: str = "") -> str:
 
 def began_of(identity: str) -> datetime | None:
     """Read from a pass's id when it began; None if this is no such id."""
+    found = _ID.fullmatch(identity)
     try:
-        return datetime.strptime(identity.partition("-")[0], _FORMAT).replace(tzinfo=UTC)
+        began = datetime.strptime(found[1], _FORMAT).replace(tzinfo=UTC) if found else None
     except ValueError:
         return None
+    return began if began and is_sound(began) else None
+
+
+def is_sound(moment: datetime) -> bool:
+    """Tell whether a time can be reckoned with: it has its offset, and lies in no year at the calendar's end."""
+    return moment.tzinfo is not None and moment.year in _YEARS
 
 
 def signed(action: IssueAction, identity: str, before: str = "") -> IssueAction:

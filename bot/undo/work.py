@@ -7,7 +7,7 @@ from bot.model.context import Context
 from bot.model.history import is_person, notes_of, turns_of
 from bot.model.issue import Issue, Note, Person
 from bot.model.marks import marks_in
-from bot.model.signature import began_of, pass_id, signatures_of
+from bot.model.signature import began_of, signatures_of
 from bot.model.told import told_in
 from bot.reports.undo import NAME as UNDO
 from bot.undo.span import Span
@@ -52,8 +52,8 @@ class Work:
     @property
     def has_obeyed(self) -> bool:
         """Tell whether the pass dealt with what people told the bot."""
-        began = self.span.identity.partition("-")[0]
-        return any(pass_id(told.done) == began for told in told_in(self.issue, self.ctx))
+        began = began_of(self.span.identity)
+        return any(told.done.replace(microsecond=0) == began for told in told_in(self.issue, self.ctx))
 
     def did(self, author: Person, at: datetime) -> bool:
         """Tell whether the pass did something that somebody did then."""

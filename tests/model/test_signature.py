@@ -33,7 +33,24 @@ def test_an_id_is_in_utc() -> None:
     assert pass_id(NOW.astimezone(timezone(timedelta(hours=9))), "0a1b") == ID
 
 
-@pytest.mark.parametrize("word", ["", "yesterday", "20261120", "20261399T000000Z", "-0a1b"])
+@pytest.mark.parametrize(
+    "word",
+    [
+        "",
+        "yesterday",
+        "20261120",
+        "20261399T000000Z",
+        "-0a1b",
+        "00010101T000000Z",
+        "99991231T235959Z-ab",
+        "2026112T12000Z",
+        f"{ID}-0a1b",
+        f"{ID}\n",
+        "20261120T120000Z-\x1b[31m",
+        "20261120T120000Z-",
+        "\uff12\uff10\uff12\uff16" + ID[4:],
+    ],
+)
 def test_another_word_is_no_id(word: str) -> None:
     assert began_of(word) is None
 
