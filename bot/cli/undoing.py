@@ -13,8 +13,8 @@ from bot.cli.screen import JsonScreen, Screen, TextScreen
 from bot.cli.stage import writer_for
 from bot.cli.wish import Wish
 from bot.engine import Report, rehearsed
-from bot.engine.undoing import UndoOrder, UndoPass, described, known_passes
-from bot.errors import BotError, ExitCode
+from bot.engine.undoing import UndoOrder, UndoPass, UnknownPassError, described, known_passes
+from bot.errors import BotError, CeilingError, ExitCode
 from bot.settings import Settings, load_settings
 from bot.tracker import Client, Reader, Waiting
 from bot.undo import Span
@@ -50,6 +50,7 @@ def undo_pass(wish: Wish, identity: str, *, until: str | None, agreed: bool) -> 
         undoing.run(identity, until)
     except BotError as stopped:
         report.stopped = stopped
+        undoing.last_words = _advice(stopped)
     screen.close(report)
     undoing.say(*undoing.last_words)
     return report.exit_code
@@ -98,6 +99,7 @@ class _Undoing:
     def _prepare(self, undo: UndoPass, settings: Settings) -> None:
         """Show the plan, to programs only if it is all that they get; raises CeilingError before that."""
         self.say(_told(undo.prepare(), settings))
+        undo.plan()
         if undo.is_needed:
             self.last_words = [_THEN.format(label=settings.labels.names.hands_off)]
         writes = not self.report.dry_run and (self.agreed or self._asks)
@@ -127,9 +129,17 @@ class _Undoing:
         return self.wish.output == "text" and sys.stdin.isatty() and sys.stdout.isatty()
 
 
+def _advice(stopped: BotError) -> list[str]:
+    """Say what helps against what has ended the command early, as far as its own words do not."""
+    if isinstance(stopped, UnknownPassError) and stopped.known:
+        return ["Known are:", *stopped.known]
+    return ["Look with --dry-run; --no-limit lets it through."] if isinstance(stopped, CeilingError) else []
+
+
 def _told(span: Span, settings: Settings) -> str:
     begin, end = (moment.astimezone(settings.policy.timezone) for moment in (span.begin, span.end))
-    return f"Pass {span.identity}: from {begin:%Y-%m-%d %H:%M:%S} to {end:%H:%M:%S %Z} ({span.known_by})"
+    day = "" if end.date() == begin.date() else f"{end:%Y-%m-%d} "
+    return f"Pass {span.identity}: from {begin:%Y-%m-%d %H:%M:%S} to {day}{end:%H:%M:%S %Z} ({span.known_by})"
 
 
 def _client(settings: Settings, waiting: Waiting) -> Client:

@@ -122,6 +122,21 @@ def test_what_is_left_is_named_with_the_reason(feedback_bot: Command, connected:
     assert document["exit_code"] == 0
 
 
+def test_the_first_line_says_which_pass_and_until_which_day(
+    feedback_bot: Command, connected: Sandbox, done: str
+) -> None:
+    connected.world.seed_note(3, "mia", "I call them.", NOW + timedelta(minutes=5))
+    first, second, *_ = feedback_bot("undo", done, "--until", "2026-11-22", *SOON).out.splitlines()
+    assert first == f"Pass {done}: from 2026-11-20 12:00:00 to 2026-11-22 00:00:00 UTC (as --until says)"
+    assert second.startswith("    #3  undo: nothing (filed by this pass; mia has taken it up since")
+
+
+def test_the_first_line_says_that_nobody_knows_the_pass(feedback_bot: Command, connected: Sandbox, done: str) -> None:
+    del connected, done
+    ended = feedback_bot("undo", "20261120T120500Z-ffff", "--until", "2026-11-20T12:06", *SOON)
+    assert "to 12:06:00 UTC (as --until says; nobody knows this pass)" in ended.out.splitlines()[0]
+
+
 # --- which passes there are
 
 
@@ -165,7 +180,11 @@ def test_an_id_that_nobody_knows_ends_with_2_and_tells_the_known_ones(
 ) -> None:
     ended = feedback_bot("undo", f"{done}0", "--yes", *SOON)
     assert (ended.code, connected.writes) == (2, [])
-    assert f"{done}  2026-11-20 12:00 UTC" in ended.err
+    (problem, _) = ended.logged
+    assert "no such pass is known" in problem["event"]
+    known, first, *_ = ended.out.splitlines()[-3:]
+    assert known == "Known are:"
+    assert first.startswith(f"{done}  2026-11-20 12:00 UTC")
 
 
 @pytest.mark.parametrize(
@@ -195,6 +214,8 @@ def test_more_than_the_policy_allows_is_refused_before_it_asks(
     (tmp_path / "p.yml").write_text("limits: {changes: 2}\nrules: {file_survey: }", encoding="utf-8")
     refused = feedback_bot("undo", done, "--yes", "--config", "p.yml", *SOON)
     assert (refused.code, connected.writes) == (3, [])
+    assert refused.out.splitlines()[-1] == "Look with --dry-run; --no-limit lets it through."
+    assert "mend the policy" not in refused.out
     shown = feedback_bot("undo", done, "--config", "p.yml", *SOON)
     assert "without --no-limit it will be refused" in shown.err
     assert feedback_bot("undo", done, "--yes", "--no-limit", "--config", "p.yml", *SOON).code == 0

@@ -6,7 +6,7 @@ Hand-written; the scenarios are those over which the laws of passes run.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,7 +16,7 @@ from passes import CutError, CutWriter, Memory, Passes
 from scenarios import ALL, Scenario, both_tiers, filed, reviewed, seed, survey
 
 from bot.engine import Report
-from bot.engine.undoing import UndoOrder, UndoPass
+from bot.engine.undoing import UndoOrder, UndoPass, UnknownPassError
 from bot.errors import CeilingError, ConfigurationError, HaltedError
 from bot.model.actions import UpdateIssue
 from bot.model.issue import Issue
@@ -50,6 +50,7 @@ def undo(passes: Passes, identity: str = ID, *, cut_after: int | None = None, **
     now = passes.sandbox.clock.now()
     undoing = UndoPass(UndoOrder(identity=identity, now=now, **order), settings, texts, Reader(client), report)
     undoing.prepare()
+    undoing.plan()
     undoing.insist_on_limits()
     undoing.carry_out(Writer(client) if cut_after is None else CutWriter(client, cut_after))
     return Undone(report, memory, client.reads, client.writes)
@@ -444,14 +445,41 @@ def test_a_pass_without_a_word_or_a_record_is_undone_when_its_end_is_told(passes
     assert tracker(passes.sandbox) == before
 
 
-@pytest.mark.parametrize("identity", ["yesterday", "20261120T120000Z-ffff", "20991120T120000Z-0a1b"])
-def test_an_id_that_nobody_knows_is_refused_with_the_newest_that_are_known(identity: str, busy: Passes) -> None:
+@pytest.mark.parametrize(
+    ("identity", "words"),
+    [
+        ("yesterday", "'yesterday': no id of a pass"),
+        ("20261120T120000Z-\x1b[31m", r"Z-\x1b[31m': no id of a pass"),
+        ("00010101T000000Z-ab", "no id of a pass"),
+        ("99991231T235959Z", "no id of a pass"),
+        ("20261120T120000Z-ffff", "no such pass is known"),
+        ("20991120T120000Z-0a1b", "no such pass is known"),
+    ],
+)
+@pytest.mark.parametrize("until", [None, NOW + 100 * 365 * DAY], ids=["", "until"])
+def test_an_id_that_nobody_knows_is_refused_with_the_newest_that_are_known(
+    identity: str, words: str, until: datetime | None, busy: Passes
+) -> None:
+    if until and identity.startswith("2099"):
+        until = None  # no pass that is known can lie in that time
     busy.sandbox.clear_requests()
-    with pytest.raises(ConfigurationError) as refused:
-        undo(busy, identity)
-    assert f"{ID}  2026-11-20 12:00 UTC  " in str(refused.value)
-    assert "file_survey 1" in str(refused.value)
+    with pytest.raises(UnknownPassError) as refused:
+        undo(busy, identity, until=until)
+    (problem,) = refused.value.problems
+    assert words in problem
+    assert refused.value.known[0].startswith(f"{ID}  2026-11-20 12:00 UTC  ")
+    assert "file_survey 1" in refused.value.known[0]
     assert busy.sandbox.writes == []
+
+
+@pytest.mark.parametrize("nonce", ["ffff", ""])
+def test_an_end_that_is_told_does_not_hand_a_known_pass_to_an_id_that_nobody_knows(nonce: str, busy: Passes) -> None:
+    with pytest.raises(UnknownPassError, match=f"no such pass is known, and until .* others were: {ID}"):
+        undo(busy, pass_id(NOW - MINUTE, nonce), until=NOW + MINUTE)
+
+
+def test_an_end_that_is_told_may_take_known_passes_along_where_the_first_is_known(busy: Passes) -> None:
+    assert undo(busy, until=NOW + DAY).report.exit_code == 0
 
 
 def test_an_end_before_the_beginning_is_refused(busy: Passes) -> None:

@@ -1,6 +1,7 @@
 """Which passes are known: those that the dashboard names, and those whose signatures are met."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.engine.bookmark import Bookmark, bookmark_of
@@ -8,7 +9,7 @@ from bot.errors import ConfigurationError
 from bot.model.context import Context
 from bot.model.issue import Issue
 from bot.model.logbook import PassRecord
-from bot.model.signature import signatures_of
+from bot.model.signature import began_of, signatures_of
 from bot.settings import Settings
 from bot.tracker import Reader
 
@@ -34,14 +35,21 @@ def described(record: PassRecord, zone: ZoneInfo) -> str:
     return f"{record.identity}  {record.began.astimezone(zone):%Y-%m-%d %H:%M %Z}  {did}"
 
 
-def unknown(identity: str, records: Sequence[PassRecord], zone: ZoneInfo) -> ConfigurationError:
-    """Say that nobody knows a pass, and which are known, the newest first."""
-    newest = [described(record, zone) for record in reversed(records)]
-    return ConfigurationError(
-        f"{identity}: no such pass is known",
-        *(newest and ["known are:", *newest]),
-        "the log of a pass tells its id; where a pass wrote no word at all, say with --until when it had ended",
-    )
+class UnknownPassError(ConfigurationError):
+    """Nobody knows a pass; `known` describes those that the dashboard names, the newest first."""
+
+    def __init__(self, problem: str, records: Sequence[PassRecord], zone: ZoneInfo) -> None:
+        super().__init__(problem)
+        self.known = [described(record, zone) for record in reversed(records)]
+
+
+def others_at_work(identity: str, until: datetime, records: Sequence[PassRecord], met: Collection[str]) -> list[str]:
+    """Name the other known passes that were at work between the beginning of a pass and an instant."""
+    began = began_of(identity)
+    assert began is not None  # noqa: S101 - who asks has looked
+    found = {record.identity for record in records if record.began < until and record.ended > began}
+    found |= {name for name in met if (at := began_of(name)) and began <= at < until}
+    return sorted(found - {identity})
 
 
 def _texts(issue: Issue, ctx: Context) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """The undoing of one pass: read, plan, show, act, write down."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import reduce
@@ -12,7 +12,7 @@ from bot.engine.limits import warn_of, within
 from bot.engine.plan import IssuePlan
 from bot.engine.report import Report, Status
 from bot.engine.surroundings import context_of
-from bot.engine.undoing.known import met_on, records_of, unknown
+from bot.engine.undoing.known import UnknownPassError, met_on, others_at_work, records_of
 from bot.engine.undoing.reading import Readings
 from bot.errors import ConfigurationError, HaltedError, TrackerError
 from bot.model.case import Case
@@ -42,7 +42,7 @@ class UndoOrder:
 
 
 class UndoPass:
-    """Undoes one pass: `prepare` reads and plans, `show` tells the plan, `carry_out` does it.
+    """Undoes one pass: `prepare` reads, `plan` plans, `show` tells the plan, `carry_out` does it.
 
     Each may raise UnreachableError, HaltedError and TrackerError.
     """
@@ -58,6 +58,7 @@ class UndoPass:
         began = min(reader.server_time or order.now, order.now)
         report.pass_id = pass_id(began, order.nonce)
         self._ctx = replace(context_of(order.now, settings, texts, bot), began=began)
+        self._issues: Sequence[Issue] = ()
         self._plans: list[IssuePlan] = []
 
     @property
@@ -66,23 +67,29 @@ class UndoPass:
         return bool(self._plans)
 
     def prepare(self) -> Span:
-        """Read and plan, and tell what is left and why; raises ConfigurationError where nobody knows such a pass."""
+        """Read, and tell the time of the pass; raises ConfigurationError where nobody knows such a pass."""
         identity, until = self._order.identity, self._order.until
         began = began_of(identity)
         if began is None:
-            raise unknown(identity, self._records, self._ctx.calendar.zone)
+            raise self._unknown("no id of a pass; it looks like 20261120T120000Z-0a1b")
         if until and until <= began:
             raise ConfigurationError(f"--until {until.isoformat()}: pass {identity} began only then, or later")
         mine = [record.ended for record in self._records if record.identity == identity]
         latest = max([began + CAP, *mine, *([until] if until else [])])
         readings = Readings(identity, self._reader, self._ctx, self._report)
-        issues = readings.issues(began, latest, without={issue.iid for issue in self._bookmark.issues})
-        met = met_on([*self._bookmark.issues, *issues], self._ctx)
-        if not (mine or identity in met or until):
-            raise unknown(identity, self._records, self._ctx.calendar.zone)
+        self._issues = readings.issues(began, latest, without={issue.iid for issue in self._bookmark.issues})
+        met = met_on([*self._bookmark.issues, *self._issues], self._ctx)
+        is_known = bool(mine) or identity in met
+        if not is_known:
+            self._insist_on_being_alone(met)
         self._span = span_of(identity, self._records, met, until)
-        self._plans = [plan for issue in issues if (plan := self._plan(issue)).actions]
+        if not is_known:
+            self._span = replace(self._span, known_by=f"{self._span.known_by}; nobody knows this pass")
         return self._span
+
+    def plan(self) -> None:
+        """Plan, and tell what is left and why."""
+        self._plans = [plan for issue in self._issues if (plan := self._plan(issue)).actions]
 
     def insist_on_limits(self) -> None:
         """Raise CeilingError where the policy does not allow so many changes in one pass."""
@@ -113,6 +120,21 @@ class UndoPass:
             self._report.remaining = len(self._plans) - count
             raise
         self._write_down(executor)
+
+    def _unknown(self, why: str) -> UnknownPassError:
+        return UnknownPassError(f"{self._order.identity!r}: {why}", self._records, self._ctx.calendar.zone)
+
+    def _insist_on_being_alone(self, met: Collection[str]) -> None:
+        """Let only `--until` speak for a pass that nobody knows, and only where no other pass can be meant."""
+        until = self._order.until
+        if until is None:
+            raise self._unknown(
+                "no such pass is known; its log tells its id; where it wrote no word, say with --until when it ended"
+            )
+        if others := others_at_work(self._order.identity, until, self._records, met):
+            raise self._unknown(
+                f"no such pass is known, and until {until.isoformat()} others were: {', '.join(others)}"
+            )
 
     def _plan(self, issue: Issue) -> IssuePlan:
         undoing = undoing_of(issue, self._span, self._ctx)
