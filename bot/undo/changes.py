@@ -22,6 +22,8 @@ def labels_back(work: Work) -> tuple[LabelChange, list[str]]:
             (gone if added else come).append(label)
         else:
             left.append(f"label {label}: {_last_name(_events_of(label, work))} has changed it since")
+    if any(not event.label and not event.added and work.did(event.author, event.created_at) for event in _events(work)):
+        left.append("a label that exists no more cannot be put back")
     for label in list(come):
         if rivals := _set_since(label, gone, work):
             come.remove(label)

@@ -47,6 +47,8 @@ def _stays(note: Note, work: Work) -> str:
         return "the bot remembers by it what it was told, so that it neither obeys nor answers twice"
     if note.author.id != work.ctx.bot.id:
         return "it belongs to a former user of the bot's: delete it by hand"
+    if work.is_edited(note):
+        return "somebody has edited it since, or reacted to it: delete it by hand"
     later = (one for one in comments_of_people(work.issue, work.ctx) if one.created_at >= note.created_at)
     answer = next(later, None)
     return f"{answer.author.username} has commented since, perhaps in answer to it" if answer else ""

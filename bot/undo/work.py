@@ -29,6 +29,11 @@ class Work:
         written = (note for note in notes_of(self.issue) if self.ctx.is_bot(note.author) and not note.system)
         return tuple(note for note in written if self.span.identity in signatures_of(note.body))
 
+    @staticmethod
+    def is_edited(note: Note) -> bool:
+        """Tell whether somebody has edited a note, or reacted to it, which GitLab does not tell apart."""
+        return note.updated_at is not None and note.updated_at - note.created_at > _TOGETHER
+
     @property
     def is_certain(self) -> bool:
         """Tell whether the bot's silent changes in that time are the pass's: its end is known, or it signed here."""

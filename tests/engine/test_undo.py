@@ -283,6 +283,14 @@ def test_what_people_did_since_stays(name: str, busy: Passes) -> None:
     assert any(words in reason for reason in reasons) if words else reasons == []
 
 
+def test_a_note_of_the_bots_that_a_person_has_edited_stays(busy: Passes) -> None:
+    (note,) = (note for note in busy.sandbox.world.issues[OLD_GOOD].notes.values() if not note.system)
+    act(busy, OLD_GOOD, place=f"/notes/{note.id}", by="root", body=f"I called them.\n\n{note.body}")
+    undone = undo(busy)
+    assert tracker(busy.sandbox)[OLD_GOOD]["notes"][0].startswith("I called them.")
+    assert any("somebody has edited it since" in reason for _, _, reason in undone.memory.declines)
+
+
 def test_what_people_do_between_the_plan_and_the_deed_stays(busy: Passes, monkeypatch: pytest.MonkeyPatch) -> None:
     look = Reader.issue
     waiting: list[Callable[[], None]] = [

@@ -166,6 +166,18 @@ def test_labels_go_back(
     assert changes == ([(add, remove)] if add or remove else [])
 
 
+def test_a_note_that_nobody_edited_goes() -> None:
+    assert len(undone(an_issue(notes=(replace(signed(), updated_at=AT + timedelta(seconds=1)),))).actions) == 1
+
+
+def test_labels_that_exist_no_more_are_named_once_where_the_pass_took_them_off() -> None:
+    gone = a_labelling("", by=BOT, at=AT, added=False)
+    words = ("a label that exists no more cannot be put back",)
+    assert undone(an_issue(label_events=(gone, gone))) == Undoing(left=words)
+    others = (a_labelling("", by=BOT, at=AT), a_labelling("", at=AT, added=False))
+    assert undone(an_issue(label_events=others)) == Undoing()
+
+
 def test_what_was_reopened_is_closed() -> None:
     assert (
         the_update(an_issue(state_events=(a_closing(at=NOW - DAY), a_reopening(by=BOT, at=AT)))).state_event == "close"
@@ -212,6 +224,7 @@ def test_where_the_end_is_assumed_a_signature_makes_silent_changes_the_passs(bea
     [
         pytest.param((signed("obey_commands", note="3"),), "neither obeys nor answers twice", id="memory"),
         pytest.param((signed(by=Person(77, "old-bot")),), "a former user of the bot's", id="a former user's"),
+        pytest.param((replace(signed(), updated_at=LATER),), "somebody has edited it since", id="edited"),
         pytest.param((signed(), a_note(at=LATER)), "mia has commented since", id="answered"),
     ],
 )
