@@ -40,7 +40,7 @@ def _excess(limits: Limits, changes: int, filings: int) -> str | None:
             f"this pass has {changes} changes of existing issues, the policy allows {limits.changes} (limits.changes)"
         )
     if filings > limits.filings:
-        return f"this pass has more new issues than the {limits.filings} that the policy allows (limits.filings)"
+        return f"this pass files or takes back more issues than the {limits.filings} the policy allows (limits.filings)"
     return None
 
 

@@ -211,7 +211,7 @@ def test_a_mistake_of_the_command_line_ends_with_2(
 def test_more_than_the_policy_allows_is_refused_before_it_asks(
     feedback_bot: Command, connected: Sandbox, done: str, tmp_path: Path
 ) -> None:
-    (tmp_path / "p.yml").write_text("limits: {changes: 2}\nrules: {file_survey: }", encoding="utf-8")
+    (tmp_path / "p.yml").write_text("limits: {changes: 1}\nrules: {file_survey: }", encoding="utf-8")
     refused = feedback_bot("undo", done, "--yes", "--config", "p.yml", *SOON)
     assert (refused.code, connected.writes) == (3, [])
     assert refused.out.splitlines()[-1] == "Look with --dry-run; --no-limit lets it through."

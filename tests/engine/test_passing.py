@@ -49,7 +49,7 @@ def test_more_changes_than_allowed_are_refused_before_the_first(passes: Passes) 
 def test_more_filings_than_allowed_are_refused_before_the_first(passes: Passes) -> None:
     passes.policy = EVERYTHING_ON + "limits: {filings: 2}"
     idle_good_issues(passes, 1)
-    with pytest.raises(CeilingError, match=r"more new issues than the 2"):
+    with pytest.raises(CeilingError, match=r"more issues than the 2"):
         passes.run([survey(ticket, "good") for ticket in range(3)])
     assert passes.sandbox.writes == []
 

@@ -508,6 +508,18 @@ def test_more_changes_than_the_policy_allows_are_refused(busy: Passes) -> None:
     assert undo(busy, limited=False).report.exit_code == 0
 
 
+def test_what_was_filed_counts_against_the_limit_of_filings(busy: Passes) -> None:
+    for limits, is_allowed in (("changes: 6, filings: 1", True), ("changes: 6, filings: 0", False)):
+        busy.policy = f"limits: {{{limits}}}\nrules: {{file_survey: }}"
+        begun = busy.sandbox.save()
+        if is_allowed:
+            assert undo(busy).report.exit_code == 0
+        else:
+            with pytest.raises(CeilingError, match=r"limits\.filings"):
+                undo(busy)
+        busy.sandbox.restore(begun)
+
+
 def test_it_reads_one_list_and_three_lists_of_each_issue_that_changed_since(busy: Passes) -> None:
     for _ in range(20):
         seed(busy.sandbox, "satisfaction::good", age=3)

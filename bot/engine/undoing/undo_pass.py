@@ -24,7 +24,7 @@ from bot.model.signature import began_of, pass_id
 from bot.reports.dashboard import writing
 from bot.settings import Settings
 from bot.tracker import Reader, Writer
-from bot.undo import CAP, RULE, Span, span_of, undoing_of
+from bot.undo import CAP, RULE, Span, is_filed_by, span_of, undoing_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +94,8 @@ class UndoPass:
     def insist_on_limits(self) -> None:
         """Raise CeilingError where the policy does not allow so many changes in one pass."""
         if self._order.limited:
-            within(self._settings.policy.limits, self._plans, iter(()))
+            changes, filings = self._counted()
+            within(self._settings.policy.limits, changes, iter(filings))
 
     def show(self, report: Report) -> None:
         """Tell what would be done, to whoever listens to a report."""
@@ -105,7 +106,8 @@ class UndoPass:
     def warn_of_limits(self) -> None:
         """Tell, after a dry run, that the real undoing would be refused."""
         if self._order.limited:
-            warn_of(self._settings.policy.limits, self._plans, 0, self._report)
+            changes, filings = self._counted()
+            warn_of(self._settings.policy.limits, changes, len(filings), self._report)
 
     def carry_out(self, writer: Writer) -> None:
         """Do what is planned, after another look at each issue, and write it down in the dashboard if there is one."""
@@ -120,6 +122,14 @@ class UndoPass:
             self._report.remaining = len(self._plans) - count
             raise
         self._write_down(executor)
+
+    def _counted(self) -> tuple[list[IssuePlan], list[IssuePlan]]:
+        """Tell changes from filings that are closed: these were as many when the policy allowed them."""
+        sides: tuple[list[IssuePlan], list[IssuePlan]] = [], []
+        for plan in self._plans:
+            assert plan.case.issue is not None  # noqa: S101 - only issues are undone
+            sides[is_filed_by(self._order.identity, plan.case.issue, self._ctx)].append(plan)
+        return sides
 
     def _unknown(self, why: str) -> UnknownPassError:
         return UnknownPassError(f"{self._order.identity!r}: {why}", self._records, self._ctx.calendar.zone)
