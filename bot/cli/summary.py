@@ -16,6 +16,7 @@ def summary(report: Report) -> dict[str, Any]:
     by_status = {status.value: report.total(status) for status in Status if report.total(status)}
     return {
         "pass": report.pass_id or None,
+        **report.about,
         "dry_run": report.dry_run,
         **by_status,
         "surveys": report.surveys,

@@ -98,7 +98,9 @@ class _Undoing:
 
     def _prepare(self, undo: UndoPass, settings: Settings) -> None:
         """Show the plan, to programs only if it is all that they get; raises CeilingError before that."""
-        self.say(_told(undo.prepare(), settings))
+        span = undo.prepare()
+        self.say(_told(span, settings))
+        self.report.about["undone"] = _facts(span, settings)
         undo.plan()
         if undo.is_needed:
             self.last_words = [_THEN.format(label=settings.labels.names.hands_off)]
@@ -145,3 +147,9 @@ def _told(span: Span, settings: Settings) -> str:
 def _client(settings: Settings, waiting: Waiting) -> Client:
     token = settings.token.get_secret_value()
     return Client(url=settings.url, token=token, project=settings.project, waiting=waiting)
+def _facts(span: Span, settings: Settings) -> dict[str, str]:
+    """Say for programs what the first line says to people."""
+    begin, end = (moment.astimezone(settings.policy.timezone).isoformat() for moment in (span.begin, span.end))
+    return {"pass": span.identity, "from": begin, "to": end, "known_by": span.known_by}
+
+

@@ -81,7 +81,7 @@ class Report:
 
     `undone` names the issues that the next pass must look at again, even if nobody changes them; `remaining` counts the
     issues and surveys that an early end did not let it get to. `left_out` counts surveys that were skipped on purpose,
-    by the reason, `redacted` what was taken out of their words, by its kind.
+    by the reason, `redacted` what was taken out of their words, by its kind. `about` is what else programs are told.
     """
 
     listener: Listener
@@ -99,6 +99,7 @@ class Report:
     undone: set[int] = field(default_factory=set)
     failures: int = 0
     remaining: int = 0
+    about: dict[str, object] = field(default_factory=dict)
 
     def add(self, entry: Entry) -> None:
         """Count an action and tell of it."""

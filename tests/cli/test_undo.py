@@ -111,6 +111,13 @@ def test_json_is_one_document_and_asks_nobody(
     assert (did["dry_run"], did["done"], did["exit_code"]) == (False, 4, 0)
     assert {action["status"] for action in did["actions"]} == {"done"}
     assert states(connected) == UNDONE
+    expected = {
+        "pass": done,
+        "from": "2026-11-20T12:00:00+00:00",
+        "to": "2026-11-20T12:00:01+00:00",
+        "known_by": "then it ended",
+    }
+    assert (shown["undone"], did["undone"]) == (expected, expected)
 
 
 def test_what_is_left_is_named_with_the_reason(feedback_bot: Command, connected: Sandbox, done: str) -> None:
