@@ -2,7 +2,10 @@
 
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import structlog
 import typer
@@ -13,8 +16,9 @@ from bot.cli.screen import JsonScreen, Screen, TextScreen
 from bot.cli.stage import writer_for
 from bot.cli.wish import Wish
 from bot.engine import Report, rehearsed
-from bot.engine.undoing import UndoOrder, UndoPass, UnknownPassError, described, known_passes
+from bot.engine.undoing import UndoOrder, UndoPass, UnknownPassError, described, known_passes, undone_by
 from bot.errors import BotError, CeilingError, ExitCode
+from bot.model.logbook import PassRecord
 from bot.settings import Settings, load_settings
 from bot.tracker import Client, Reader, Waiting
 from bot.undo import Span
@@ -25,20 +29,41 @@ _THEN = "The next pass does again what the policy says: mend the policy first, o
 
 
 def list_passes(wish: Wish) -> ExitCode:
-    """Show which passes the dashboard names, the newest first; raises BotError when it cannot be read."""
-    settings = load_settings(wish.config)
-    waiting = Waiting(budget_of(wish), tell=lambda detail: structlog.get_logger().warning("look", detail=detail))
-    records = known_passes(settings, Reader(_client(settings, waiting)))[::-1]
+    """Show which passes the dashboard names, the newest first, and say how the process is to end."""
+    try:
+        settings = load_settings(wish.config)
+        waiting = Waiting(budget_of(wish), tell=lambda detail: structlog.get_logger().warning("look", detail=detail))
+        records = known_passes(settings, Reader(_client(settings, waiting)))
+    except BotError as stopped:
+        if wish.output != "json":
+            raise
+        for line in stopped.problems:
+            structlog.get_logger().error(line)
+        _write_list([], stopped)
+        return stopped.exit_code
     zone = settings.policy.timezone
-    lines = [described(one, zone) for one in records] or [_NO_PASSES]
     if wish.output == "json":
-        passes = [
-            {"pass": one.identity, "began": one.began.astimezone(zone).isoformat(), "did": dict(one.did)}
-            for one in records
-        ]
-        lines = [json.dumps({"passes": passes, "problems": [], "exit_code": 0}, indent=2)]
-    sys.stdout.write("".join(f"{line}\n" for line in lines))
+        _write_list([_record(one, records, zone) for one in reversed(records)])
+    else:
+        lines = [described(one, zone, records) for one in reversed(records)] or [_NO_PASSES]
+        sys.stdout.write("".join(f"{line}\n" for line in lines))
     return ExitCode.DONE
+
+
+def _record(one: PassRecord, records: Sequence[PassRecord], zone: ZoneInfo) -> dict[str, Any]:
+    return {
+        "pass": one.identity,
+        "began": one.began.astimezone(zone).isoformat(),
+        "did": dict(one.did),
+        "undone_by": undone_by(one, records),
+    }
+
+
+def _write_list(passes: list[dict[str, Any]], stopped: BotError | None = None) -> None:
+    problems = [{"kind": "stopped", "detail": line} for line in (stopped.problems if stopped else ())]
+    exit_code = int(stopped.exit_code if stopped else ExitCode.DONE)
+    document = {"passes": passes, "problems": problems, "exit_code": exit_code}
+    sys.stdout.write(json.dumps(document, indent=2) + "\n")
 
 
 def undo_pass(wish: Wish, identity: str, *, until: str | None, agreed: bool) -> ExitCode:
@@ -144,12 +169,12 @@ def _told(span: Span, settings: Settings) -> str:
     return f"Pass {span.identity}: from {begin:%Y-%m-%d %H:%M:%S} to {day}{end:%H:%M:%S %Z} ({span.known_by})"
 
 
-def _client(settings: Settings, waiting: Waiting) -> Client:
-    token = settings.token.get_secret_value()
-    return Client(url=settings.url, token=token, project=settings.project, waiting=waiting)
 def _facts(span: Span, settings: Settings) -> dict[str, str]:
     """Say for programs what the first line says to people."""
     begin, end = (moment.astimezone(settings.policy.timezone).isoformat() for moment in (span.begin, span.end))
     return {"pass": span.identity, "from": begin, "to": end, "known_by": span.known_by}
 
 
+def _client(settings: Settings, waiting: Waiting) -> Client:
+    token = settings.token.get_secret_value()
+    return Client(url=settings.url, token=token, project=settings.project, waiting=waiting)

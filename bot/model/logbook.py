@@ -13,17 +13,20 @@ _MOST = 30  # passes: some days of hourly ones, and far less than a description 
 
 @dataclass(frozen=True, slots=True)
 class PassRecord:
-    """One pass by its id; `ended` is when it had done its work, by GitLab's clock, `did` counts that by rule."""
+    """One pass by its id; `ended` is when it had done its work, by GitLab's clock, `did` counts that by rule.
+
+    An undoing names the pass that it `undid`.
+    """
 
     identity: str
     ended: datetime
     did: Mapping[str, int]
+    undid: str = ""
 
     def __str__(self) -> str:
         """Write it down for a mark."""
-        return "@".join(
-            (self.identity, self.ended.isoformat(), "+".join(f"{rule}:{n}" for rule, n in self.did.items()))
-        )
+        did = "+".join(f"{rule}:{count}" for rule, count in self.did.items())
+        return "@".join((self.identity, self.ended.isoformat(), did, *filter(None, [self.undid])))
 
     @property
     def began(self) -> datetime:
@@ -46,11 +49,14 @@ def entered(records: Iterable[PassRecord], new: PassRecord) -> tuple[PassRecord,
 
 def _record(text: str) -> PassRecord | None:
     try:
-        identity, ended, did = text.split("@")
-        record = PassRecord(identity, datetime.fromisoformat(ended), dict(_count(part) for part in did.split("+")))
+        identity, ended, did, *undid = text.split("@")
+        record = PassRecord(
+            identity, datetime.fromisoformat(ended), dict(_count(part) for part in did.split("+")), *undid[:1]
+        )
     except ValueError:
         return None
-    return record if began_of(identity) and is_sound(record.ended) else None
+    names_passes = all(map(began_of, [identity, *undid]))
+    return record if names_passes and is_sound(record.ended) else None
 
 
 def _count(text: str) -> tuple[str, int]:

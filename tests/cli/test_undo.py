@@ -155,7 +155,9 @@ def test_without_a_pass_those_that_are_known_are_listed(feedback_bot: Command, c
     own, listed, first = ended.out.splitlines()
     assert own.startswith("20261120T121000Z-")
     assert own.endswith("  2026-11-20 12:10 UTC  undo 3")
-    assert listed == f"{done}  2026-11-20 12:00 UTC  close_inactive 1, file_survey 1, ask_review 1"
+    assert listed == (
+        f"{done}  2026-11-20 12:00 UTC  close_inactive 1, file_survey 1, ask_review 1; undone by {own.split()[0]}"
+    )
     assert "2026-11-11 12:00 UTC  file_survey 1" in first
     assert [request.method for request in connected.requests] == ["GET"]
 
@@ -172,7 +174,35 @@ def test_the_list_is_in_the_policys_time_zone_and_for_programs_too(
         "pass": done,
         "began": "2026-11-20T13:00:00+01:00",
         "did": {"close_inactive": 1, "file_survey": 1, "ask_review": 1},
+        "undone_by": [],
     }
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "code", "words"),
+    [
+        ("FEEDBACK_BOT_TOKEN", "glpat-wrong-and-secret", 4, "the token was refused"),
+        ("FEEDBACK_BOT_TOKEN", "", 2, "FEEDBACK_BOT_TOKEN"),
+        ("FEEDBACK_BOT_URL", "http://127.0.0.1:1", 4, "the connection failed"),
+    ],
+    ids=["wrong token", "empty token", "unreachable"],
+)
+def test_a_list_that_cannot_be_had_is_a_document_too(  # noqa: PLR0913, PLR0917 - a table, and what it takes to play it
+    variable: str,
+    value: str,
+    code: int,
+    words: str,
+    feedback_bot: Command,
+    connected: Sandbox,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    del connected
+    monkeypatch.setenv(variable, value)
+    ended = feedback_bot("undo", "--output", "json")
+    assert (ended.code, ended.document["exit_code"], ended.document["passes"]) == (code, code, [])
+    (problem,) = ended.document["problems"]
+    assert (problem["kind"], words in problem["detail"]) == ("stopped", True)
+    assert "secret" not in ended.out + ended.err
 
 
 def test_where_no_pass_is_known_it_says_where_ids_are(feedback_bot: Command, connected: Sandbox) -> None:
@@ -223,7 +253,10 @@ def test_more_than_the_policy_allows_is_refused_before_it_asks(
     assert (refused.code, connected.writes) == (3, [])
     assert refused.out.splitlines()[-1] == "Look with --dry-run; --no-limit lets it through."
     assert "mend the policy" not in refused.out
+    reads = len(connected.requests)
+    connected.clear_requests()
     shown = feedback_bot("undo", done, "--config", "p.yml", *SOON)
+    assert reads <= len(connected.requests)
     assert "without --no-limit it will be refused" in shown.err
     assert feedback_bot("undo", done, "--yes", "--no-limit", "--config", "p.yml", *SOON).code == 0
     assert states(connected) == UNDONE

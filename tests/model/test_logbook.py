@@ -17,6 +17,7 @@ records = st.builds(
     PassRecord,
     identity=st.builds(pass_id, moments, st.text("0123456789abcdef", max_size=4)),
     ended=moments,
+    undid=st.sampled_from(["", "20261119T120000Z-2c3d"]),
     did=st.dictionaries(st.sampled_from(["file_survey", "undo"]), st.integers(1, 10**6), min_size=1),
 )
 
@@ -55,6 +56,9 @@ def test_the_newest_thirty_are_kept_each_once(passes: list[PassRecord]) -> None:
         ("20261120T", "99991231T"),
         ("0a1b", "\x1b[31m"),
         ("0a1b", "0a1b\n"),
+        ("ask_review:1", "ask_review:1@"),
+        ("ask_review:1", "ask_review:1@\x1b[31m"),
+        ("ask_review:1", "ask_review:1@20261119T120000Z@20261119T120000Z@"),
         ("file_survey", "\x1b[31m"),
         (":2", f":{'9' * 5000}"),
     ],

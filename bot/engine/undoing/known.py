@@ -29,10 +29,16 @@ def met_on(issues: Sequence[Issue], ctx: Context) -> set[str]:
     return {name for issue in issues for text in _texts(issue, ctx) for name in signatures_of(text)}
 
 
-def described(record: PassRecord, zone: ZoneInfo) -> str:
-    """Say in a line which pass it was, when it began and what it did."""
+def described(record: PassRecord, zone: ZoneInfo, records: Sequence[PassRecord]) -> str:
+    """Say in a line which pass it was, when it began, what it did, and by which others it was undone."""
     did = ", ".join(f"{rule} {count}" for rule, count in record.did.items())
-    return f"{record.identity}  {record.began.astimezone(zone):%Y-%m-%d %H:%M %Z}  {did}"
+    undone = "".join(f"; undone by {name}" for name in undone_by(record, records))
+    return f"{record.identity}  {record.began.astimezone(zone):%Y-%m-%d %H:%M %Z}  {did}{undone}"
+
+
+def undone_by(record: PassRecord, records: Sequence[PassRecord]) -> list[str]:
+    """Name the passes that have taken back what one did."""
+    return [other.identity for other in records if other.undid == record.identity]
 
 
 class UnknownPassError(ConfigurationError):
@@ -40,7 +46,7 @@ class UnknownPassError(ConfigurationError):
 
     def __init__(self, problem: str, records: Sequence[PassRecord], zone: ZoneInfo) -> None:
         super().__init__(problem)
-        self.known = [described(record, zone) for record in reversed(records)]
+        self.known = [described(record, zone, records) for record in reversed(records)]
 
 
 def others_at_work(identity: str, until: datetime, records: Sequence[PassRecord], met: Collection[str]) -> list[str]:

@@ -173,7 +173,8 @@ class UndoPass:
             return
         if found.issue is None or found.before is None:
             return
-        record = PassRecord(self._report.pass_id, self._reader.server_time or self._ctx.now, {RULE: did})
+        ended = self._reader.server_time or self._ctx.now
+        record = PassRecord(self._report.pass_id, ended, {RULE: did}, undid=self._order.identity)
         now = replace(found.before, did=record.did, when=self._ctx.now, passes=entered(found.before.passes, record))
         action = writing(found.issue, now, self._ctx)
         executor.do(IssuePlan(case=Case(found.issue), outcome=found.issue, actions=(action,), declined={}))
