@@ -139,7 +139,7 @@ class UndoPass:
         until = self._order.until
         if until is None:
             raise self._unknown(
-                "no such pass is known; its log tells its id; where it wrote no word, say with --until when it ended"
+                "no such pass is known; its log tells its id, and one that wrote no word needs --until, when it ended"
             )
         if others := others_at_work(self._order.identity, until, self._records, met):
             raise self._unknown(
