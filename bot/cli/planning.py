@@ -14,7 +14,9 @@ from bot.cli.wish import Wish
 from bot.engine import Report
 from bot.engine.bookmark import fingerprint_of
 from bot.engine.saved.actions import SavedPerson
+from bot.engine.saved.belonging import COMMANDS_GITLAB
 from bot.engine.saved.plan import Collected, Made
+from bot.engine.saved.quick_actions import commands_gitlab
 from bot.errors import ExitCode
 from bot.model.signature import began_of
 
@@ -40,6 +42,8 @@ def _kept(wish: Wish, out: Path, to: Connection, report: Report) -> None:
         complete=report.exit_code is ExitCode.DONE,
     )
     plan = collected.plan(gitlab=to.settings.url, project=project, bot=SavedPerson.of(bot), made=made)
+    if commands_gitlab(plan):
+        report.warn(f"{COMMANDS_GITLAB}, so apply will refuse it")
     write_plan(out, plan)
     structlog.get_logger().info(
         "plan written", file=str(out), changes=len(plan.changes), filings=len(plan.filings), complete=made.complete

@@ -1,5 +1,6 @@
 """A plan that was kept is done as a pass would have done it: exactly, once, and whatever cuts it off. Hand-written."""
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -293,6 +294,55 @@ def test_a_plan_that_does_not_belong_here_is_refused_whole(
     with pytest.raises(ConfigurationError, match=named):
         passes.apply(plan)
     assert passes.sandbox.writes == []
+
+
+ORDER = '/label ~"feedback-bot::dashboard"'
+
+
+def ordering(plan: SavedPlan, field: str, text: str) -> SavedPlan:
+    """Put a text into the first place of a plan that has such a field."""
+    (filing,) = plan.filings
+    actions = [*(action for change in plan.changes for action in change.actions), filing.file]
+    old = json.dumps(next(getattr(action, field) for action in actions if getattr(action, field, None)))
+    new = json.dumps(text.format(json.loads(old)))
+    spoilt = SavedPlan.model_validate_json(
+        plan.model_dump_json().replace(f'"{field}":{_plain(old)}', f'"{field}":{new}')
+    )
+    assert spoilt != plan
+    return spoilt
+
+
+def _plain(text: str) -> str:
+    return json.dumps(json.loads(text), ensure_ascii=False)
+
+
+@pytest.mark.parametrize(
+    "text", [f"{{}}\n{ORDER}", f"  {ORDER}\n{{}}", "{}\n\n/Move a/b", "<div>\n/due 2020-01-01\n\n{}"]
+)
+@pytest.mark.parametrize("field", ["title", "description", "body"])
+def test_a_plan_whose_texts_command_gitlab_is_refused_whole(field: str, text: str, passes: Passes) -> None:
+    seed(passes.sandbox, "satisfaction::good", age=9)
+    plan = ordering(passes.plan([BAD]), field, text)
+    for dry in (True, False):
+        with pytest.raises(ConfigurationError, match="quick action"):
+            passes.apply(plan, dry=dry)
+    assert passes.sandbox.writes == []
+
+
+def test_a_new_description_may_hold_no_more_quick_actions_than_the_old_one(passes: Passes) -> None:
+    passes.stock_labels()
+    filed(survey(1, "bad"), ago=1)(passes)
+    issue = passes.sandbox.world.issues[1]
+    issue.description = f"/etc/hosts is wrong\n\n{issue.description}"
+    passes.sandbox.world.seed_note(1, "mia", "@feedback-bot: label process", NOW - timedelta(hours=1))
+    plan = passes.plan(full=True)
+    text = plan.model_dump_json()
+    assert "/etc/hosts" in text
+    forged = SavedPlan.model_validate_json(text.replace("/etc/hosts", "/move a/b\\n/etc/hosts"))
+    outcome = passes.apply(forged)
+    assert (outcome.did, outcome.writes) == ([], 0)
+    assert "as GitLab's quick actions do" in outcome.memory.problems[0]
+    assert passes.apply(plan).report.exit_code == 0
 
 
 def test_a_role_that_is_too_small_is_refused(passes: Passes, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,7 @@ from hostile.posts import BAD_THEN_GOOD, CTX, GOOD_THEN_BAD, dangers_about, host
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.engine.saved.quick_actions import quick_actions_in
 from bot.model.inert import inline, quoted, sentence, title
 from bot.model.survey import Rating
 from bot.rules.wording import description_of, shown, shows_comment
@@ -59,6 +60,16 @@ def test_all_attacks_at_once_come_through_in_no_rules_text() -> None:
 @given(fragments, fragments, addresses, orders)
 def test_nothing_comes_through(comment: str, value: str, address: str, ratings: tuple[Rating, Rating]) -> None:
     assert dangers_about(hostile(comment, value, address=address), ratings) == {}
+
+
+@MANY
+@given(fragments, fragments, addresses, orders)
+def test_nothing_looks_like_a_quick_action_even_in_code(
+    comment: str, value: str, address: str, ratings: tuple[Rating, Rating]
+) -> None:
+    """A plan in a file is refused for less than GitLab would take for one."""
+    written = posted(hostile(comment, value, address=address), ratings)
+    assert {place: quick_actions_in(text) for place, text in written.items() if quick_actions_in(text)} == {}
 
 
 @FEWER

@@ -1,6 +1,7 @@
 """Does a saved plan belong here, and may it say what it says? Asked before the first write.
 
-Whoever can change the file can put words into the bot's mouth: its texts are trusted, its place and its reach are not.
+Whoever can change the file can put words into the bot's mouth: what its texts say is trusted, its place and its reach
+are not.
 """
 
 from collections.abc import Iterator
@@ -9,11 +10,17 @@ from itertools import chain
 from bot.engine.bookmark import fingerprint_of
 from bot.engine.report import Report
 from bot.engine.saved.plan import SavedPlan
+from bot.engine.saved.quick_actions import commands_gitlab
 from bot.errors import ConfigurationError
 from bot.model.actions import FileIssue, IssueAction, UpdateIssue
 from bot.model.context import Context
 from bot.settings import Settings
 from bot.tracker import Reader
+
+COMMANDS_GITLAB = (
+    "the plan holds a text with a line that begins with a slash and a letter, which GitLab could take for a quick "
+    "action: a pass may write it, a plan may not"
+)
 
 
 def insist_on_belonging(plan: SavedPlan, settings: Settings, ctx: Context, reader: Reader, report: Report) -> None:
@@ -47,6 +54,8 @@ def _strangeness(plan: SavedPlan, settings: Settings, ctx: Context, reader: Read
 
 
 def _excesses(plan: SavedPlan, ctx: Context) -> Iterator[str]:
+    if commands_gitlab(plan):
+        yield COMMANDS_GITLAB
     dashboard = ctx.labels.names.dashboard
     for action in chain(*(one.to_do for one in plan.changes), *(one.to_do for one in plan.filings)):
         if dashboard in _labels_of(action):

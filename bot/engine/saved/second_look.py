@@ -10,6 +10,7 @@ from bot.engine.report import Report
 from bot.engine.saved.looks import Looks
 from bot.engine.saved.plan import PlannedFiling, PlannedIssue, survey_in
 from bot.engine.saved.progress import Actions, Inspection, Stand
+from bot.engine.saved.quick_actions import quick_actions_in, texts_of
 from bot.errors import TrackerError
 from bot.model.actions import DeleteNote, EditNote, IssueAction, React, RelateIssue, UpdateIssue
 from bot.model.case import Case
@@ -122,6 +123,8 @@ class SecondLook:
             yield f"the label {names.hands_off} keeps the bot away"
         if not self._ctx.is_bot(issue.author) and any(map(_describes, to_do)):
             yield "its description is not the bot's own"
+        if _commands_gitlab(issue, to_do):
+            yield "a new text has a line that begins with a slash and a letter, as GitLab's quick actions do"
         notes = {note.id: note.author for note in issue.notes or ()}
         changed = [notes.get(one.note_id) for one in to_do if isinstance(one, EditNote | DeleteNote)]
         if any(author is not None and not self._ctx.is_bot(author) for author in changed):
@@ -140,3 +143,10 @@ def _left(issue: Issue, rest: Actions) -> IssuePlan:
 
 def _describes(action: IssueAction) -> bool:
     return isinstance(action, UpdateIssue) and action.description is not None
+
+
+def _commands_gitlab(issue: Issue, to_do: Actions) -> bool:
+    """Tell whether a new title or description holds what GitLab would carry out; what is there already it does not."""
+    there = quick_actions_in(f"{issue.title}\n{issue.description}")
+    texts = (text for action in to_do if isinstance(action, UpdateIssue) for text in texts_of(action))
+    return any(quick_actions_in(text) - there for text in texts)
