@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import count
 
-from bot.errors import BotError, TrackerError, UncertainError
+from bot.errors import BotError, ConfigurationError, TrackerError, UncertainError
 from bot.model.actions import DeleteNote, EditNote, FileIssue, React, RelateIssue, Reply, UpdateIssue, WriteNote
 from bot.model.labels import Label
 from bot.tracker.client import Client, Json
@@ -131,6 +131,14 @@ class Writer:
         except TrackerError as problem:
             if problem.code != _CONFLICT:
                 raise
+        except ConfigurationError as problem:  # GitLab's words for another project are those for its own
+            if action.project is None:
+                raise
+            raise TrackerError(
+                f"{path.lstrip('/')}: GitLab shows no project {action.project} to the bot's user, so its issue "
+                f"#{action.other} cannot be linked",
+                _NOT_FOUND,
+            ) from problem
 
     def reply(self, iid: int, action: Reply) -> None:
         """Answer a note in its thread; where the note is gone, nobody waits for an answer."""

@@ -13,9 +13,11 @@ from passes import CutError, Passes
 from scenarios import Scenario, filed, seed, survey, told
 
 from bot.engine.gather import whole
+from bot.engine.saved.actions import saved
 from bot.engine.saved.looks import Looks
 from bot.engine.saved.plan import SavedPlan
 from bot.errors import CeilingError, ConfigurationError, HaltedError
+from bot.model.actions import RelateIssue
 from bot.sandbox import Sandbox
 from bot.tracker import Reader
 
@@ -384,6 +386,17 @@ def test_the_dashboard_is_not_touched(passes: Passes) -> None:
     outcome = passes.apply(plan.model_copy(update={"changes": (planned.model_copy(update={"issue": dashboard}),)}))
     assert (outcome.did, outcome.writes) == ([], 0)
     assert "it is the bot's own issue" in outcome.memory.problems[0]
+
+
+def test_a_link_into_a_project_that_is_not_there_is_a_failure_of_that_issue_alone(two_old: Passes) -> None:
+    plan = two_old.plan()
+    link = saved(RelateIssue(rule="obey_commands", reason="r", other=1, project="secret/other"))
+    first, second = plan.changes
+    first = first.model_copy(update={"actions": (*first.actions, link)})
+    outcome = two_old.apply(plan.model_copy(update={"changes": (first, second)}))
+    assert (outcome.did, outcome.report.exit_code) == ([("close_inactive", FIRST), ("close_inactive", SECOND)], 1)
+    (failed,) = [entry.problem for entry in outcome.memory.entries if entry.problem]
+    assert "no project secret/other to the bot's user" in failed
 
 
 def test_comments_of_others_are_not_deleted(passes: Passes) -> None:

@@ -43,7 +43,7 @@ _FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "state_event": st.sampled_from([None, "close", "reopen"]),
     "assignee": st.none() | st.builds(Person, numbers, words),
     "other": numbers,
-    "project": st.none() | words,
+    "project": st.none() | st.from_regex(r"[a-z]{1,9}(/[a-z]{1,9}){1,3}|[1-9][0-9]{0,8}", fullmatch=True),
     "note_id": numbers,
     "add": st.lists(st.from_regex(r"[a-z_]{1,9}", fullmatch=True), max_size=3).map(tuple),
     "remove": st.lists(numbers, max_size=3).map(tuple),
@@ -55,8 +55,14 @@ _OF_UPDATES = {
 }
 
 
+_OF: dict[type[Any], dict[str, st.SearchStrategy[Any]]] = {
+    UpdateIssue: _OF_UPDATES,
+    RelateIssue: {"rule": st.just("obey_commands")},
+}
+
+
 def of_kind(kind: type[Any]) -> st.SearchStrategy[Any]:
-    known = _FIELDS | (_OF_UPDATES if kind is UpdateIssue else {})
+    known = _FIELDS | _OF.get(kind, {})
     return st.builds(kind, **{field.name: known[field.name] for field in fields(kind)})
 
 
@@ -280,6 +286,11 @@ def test_the_plan_of_these_tests_is_a_good_one() -> None:
     assert SavedPlan.model_validate_json(json.dumps(a_plan())).filings[0].survey == "survey/ticket/1"
 
 
+def a_relation(**changes: Any) -> dict[str, Any]:  # noqa: ANN401 - any key
+    link = {"kind": "relate_issue", "rule": "obey_commands", "reason": "", "other": 1, "project": "a/b"}
+    return link | changes
+
+
 _DASHBOARD = stamp("words", Mark("dashboard", {"read": "x"}))
 
 
@@ -307,6 +318,8 @@ _DASHBOARD = stamp("words", Mark("dashboard", {"read": "x"}))
         ("changes", [a_plan()["changes"][0]] * 2, ""),
         ("filings", [a_plan()["filings"][0]] * 2, ""),
         ("changes.0.actions.0", {"kind": "delete_note", "rule": "delete_repeat", "reason": "", "note_id": 4}, "0"),
+        ("changes.0.actions.0", a_relation(rule="relate_sources"), "0"),
+        ("changes.0.actions.0", a_relation(project="a b\n"), "project"),
         ("version", 2, "version"),
     ],
 )  # fmt: skip

@@ -5,9 +5,9 @@ bears the dashboard's mark.
 """
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from bot.model.actions import (
     DeleteNote,
@@ -27,6 +27,7 @@ from bot.model.pattern import matching
 from bot.model.signature import without_signature
 from bot.reports.dashboard import NAME as DASHBOARD
 from bot.rules import RULE_NAMES
+from bot.rules.obey_commands import ObeyCommands
 
 
 class Part(BaseModel):
@@ -52,6 +53,8 @@ def _words(text: str) -> str:
 Number = Annotated[int, Field(ge=1)]
 Words = Annotated[str, AfterValidator(_words)]
 Title = Annotated[str, Field(min_length=1)]
+# A path or an id, as GitLab may write it (its documentation).
+Project = Annotated[str, matching(r"[A-Za-z0-9_][A-Za-z0-9_./-]{0,999}", "is no path of a project")]
 Emoji = Annotated[str, matching(r"[A-Za-z0-9_+-]+", "is no name of an emoji")]
 
 
@@ -133,7 +136,13 @@ class SavedRelation(_Saved):
 
     kind: Literal["relate_issue"]
     other: Number
-    project: str | None
+    project: Project | None
+
+    @model_validator(mode="after")
+    def _reaches_as_far_as_its_rule(self) -> Self:
+        if self.project is not None and self.rule != ObeyCommands.name:
+            raise ValueError("only what people order may lead to another project")
+        return self
 
     @property
     def action(self) -> RelateIssue:

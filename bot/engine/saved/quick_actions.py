@@ -1,6 +1,6 @@
 """What GitLab would take for quick actions in a plan's texts: by them a file would reach further than by its actions.
 
-GitLab looks outside code, quotations and HTML only (its documentation), and not in every version in the same way. So any
+GitLab looks outside code, quotations and HTML only (its documentation), and not in every version in the same way. Any
 line that begins like one counts here: the bot's own words hold none, and customers' words stand in quotations or code.
 """
 
