@@ -320,6 +320,8 @@ _DASHBOARD = stamp("words", Mark("dashboard", {"read": "x"}))
         ("changes.0.actions.0", {"kind": "delete_note", "rule": "delete_repeat", "reason": "", "note_id": 4}, "0"),
         ("changes.0.actions.0", a_relation(rule="relate_sources"), "0"),
         ("changes.0.actions.0", a_relation(project="a b\n"), "project"),
+        ("made.at", "0001-01-01T00:00:00Z", "made.at"),
+        ("made.at", "9999-12-31T23:59:59Z", "made.at"),
         ("version", 2, "version"),
     ],
 )  # fmt: skip

@@ -4,6 +4,7 @@ Keys stay what they are as long as `version` does.
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Annotated, Final, Literal, Self
 
 from pydantic import AfterValidator, AwareDatetime, Field, model_validator
@@ -77,6 +78,15 @@ class PlannedFiling(Part):
         return (self.file.action, *(one.action for one in self.then))
 
 
+def _in_our_times(instant: datetime) -> datetime:
+    if not _FIRST_YEAR <= instant.year < _END:
+        raise ValueError("is no time at which a plan was made")
+    return instant
+
+
+_FIRST_YEAR, _END = 2000, 9000  # beyond them there is no reckoning with days
+
+
 class Made(Part):
     """How a plan was made: by which version of the bot, when by GitLab's clock, and in which pass.
 
@@ -85,7 +95,7 @@ class Made(Part):
     """
 
     bot_version: str
-    at: AwareDatetime
+    at: Annotated[AwareDatetime, AfterValidator(_in_our_times)]
     pass_id: str
     policy: str
     preview: AwareDatetime | None
