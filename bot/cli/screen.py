@@ -102,11 +102,19 @@ class TextScreen(_Logged):
     def declined(self, iid: int, rule: str, reason: str) -> None:
         self._say(f"{f'#{iid}':>6}  {rule}: nothing ({reason})", markup=False)
 
+    def problem(self, event: str, detail: str) -> None:
+        super().problem(event, detail)
+        if event == "refused":
+            issue, _, why = detail.partition(": ")
+            self._say(f"{issue:>6}  refused: {why}", markup=False)
+
     def close(self, report: Report) -> None:
         super().close(report)
         if report.counts:
             self._say(table(report))
         self._say(sentence(report))
+        if report.refused:
+            self._say("Refused issues: plan these anew, or let the next pass do what is still right.")
         name = f"Pass {report.pass_id}: requests" if report.writes and report.pass_id else "Requests"
         self._say(f"{name}: {report.reads} to read, {report.writes} to write.")
 

@@ -24,6 +24,7 @@ def summary(report: Report) -> dict[str, Any]:
         **({"redacted": {kind.value: count for kind, count in report.redacted.items()}} if report.redacted else {}),
         "rejected": report.rejected,
         "skipped": report.skipped,
+        **({"refused": report.refused} if report.refused else {}),
         "remaining": report.remaining,
         "reads": report.reads,
         "writes": report.writes,
@@ -70,6 +71,7 @@ def _trouble(report: Report) -> Iterator[str]:
         (report.total(Status.LEFT), "action", " left for the next pass"),
         (report.rejected, "row", " rejected"),
         (report.skipped, "issue", " skipped"),
+        (report.refused, "issue", " refused"),
         (report.failures, "other problem", ""),
     )
     yield from (f"{counted(count, noun)}{rest}" for count, noun, rest in undone if count)

@@ -81,7 +81,8 @@ class Report:
 
     `undone` names the issues that the next pass must look at again, even if nobody changes them; `remaining` counts the
     issues and surveys that an early end did not let it get to. `left_out` counts surveys that were skipped on purpose,
-    by the reason, `redacted` what was taken out of their words, by its kind. `about` is what else programs are told.
+    by the reason, `redacted` what was taken out of their words, by its kind. `refused` counts what a saved plan wanted and
+    was not done, since it is not right any more. `about` is what else programs are told.
     """
 
     listener: Listener
@@ -96,6 +97,7 @@ class Report:
     redacted: Counter[Kind] = field(default_factory=Counter)
     rejected: int = 0
     skipped: int = 0
+    refused: int = 0
     undone: set[int] = field(default_factory=set)
     failures: int = 0
     remaining: int = 0
@@ -118,6 +120,11 @@ class Report:
         self.skipped += 1
         self.undone.add(iid)
         self.listener.problem("skipped", detail)
+
+    def refuse(self, detail: str) -> None:
+        """Count an issue for which a saved plan is not right any more."""
+        self.refused += 1
+        self.listener.problem("refused", detail)
 
     def skip_case(self, case: Case, problem: BotError) -> None:
         """Count a case that could not be decided; its original must be met again with it, to be known as such."""
@@ -145,7 +152,8 @@ class Report:
         if self.stopped:
             return self.stopped.exit_code
         undone = self.total(Status.FAILED) + self.total(Status.LEFT)
-        return ExitCode.INCOMPLETE if undone + self.rejected + self.skipped + self.failures else ExitCode.DONE
+        passed_over = self.rejected + self.skipped + self.refused
+        return ExitCode.INCOMPLETE if undone + passed_over + self.failures else ExitCode.DONE
 
 
 def what(  # noqa: PLR0911 - one for each kind

@@ -111,11 +111,21 @@ def test_an_issue_that_somebody_closed_is_refused_and_named_and_the_rest_done(
     close(planned, 1)
     ended = feedback_bot("apply", PLAN)
     assert ended.code == 1
-    (refusal,) = [line["detail"] for line in ended.logged if line["event"] == "skipped"]
+    (refusal,) = [line["detail"] for line in ended.logged if line["event"] == "refused"]
     assert refusal == "#1: not as it was when this was planned (it is closed now)"
-    assert "1 issue skipped: the log says why." in ended.out
+    assert "    #1  refused: not as it was when this was planned (it is closed now)" in ended.out
+    assert "1 issue refused: the log says why.\nRefused issues: plan these anew, or let the next pass" in ended.out
     assert planned.world.issues[2].state == "closed"
     assert len(planned.world.issues) == 3
+
+
+@pytest.mark.parametrize("options", [["--dry-run"], []])
+def test_a_program_is_told_what_was_refused_too(options: list[str], feedback_bot: Command, planned: Sandbox) -> None:
+    close(planned, 1)
+    document = feedback_bot("apply", PLAN, *options, "--output", "json").document
+    detail = "#1: not as it was when this was planned (it is closed now)"
+    assert (document["exit_code"], document["refused"], document["skipped"]) == (1, 1, 0)
+    assert document["problems"] == [{"kind": "refused", "detail": detail}]
 
 
 def test_a_plan_of_an_incomplete_dry_run_says_so(

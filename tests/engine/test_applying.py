@@ -114,7 +114,7 @@ def ask(method: str, place: str, by: str = "mia", **body: Any) -> Act:  # noqa: 
 
 
 ACTS = [
-    pytest.param(ask("POST", "/notes", body="On it."), "it has 3 comments now, then 2", id="a comment"),
+    pytest.param(ask("POST", "/notes", body="On it."), "has 3 comments now, had 2 when planned", id="a comment"),
     pytest.param(ask("PUT", "", add_labels="kudos"), "labels set: kudos", id="a label"),
     pytest.param(
         ask("PUT", "", remove_labels="satisfaction::good,satisfaction::bad"),
@@ -129,7 +129,7 @@ ACTS = [
     pytest.param(ask("PUT", "", confidential=False), "made public", id="made public"),
     pytest.param(ask("PUT", "", add_labels="feedback-bot::hands-off"), "keeps the bot away", id="hands off"),
     pytest.param(ask("PUT", "/notes/{note}", body="Never mind."), "a comment was edited", id="an edited comment"),
-    pytest.param(ask("DELETE", "/notes/{note}"), "it has 1 comments now, then 2", id="a deleted comment"),
+    pytest.param(ask("DELETE", "/notes/{note}"), "has 1 comment now, had 2 when planned", id="a deleted comment"),
     pytest.param(ask("DELETE", "", by="root"), "it is gone", id="deleted"),
 ]
 
@@ -156,7 +156,7 @@ def test_an_issue_that_a_person_has_changed_is_refused_and_named_and_the_rest_do
     for dry in (True, False):
         outcome = two_old.apply(plan, dry=dry)
         (problem,) = outcome.memory.problems
-        assert problem.startswith(f"skipped: #{FIRST}: ")
+        assert problem.startswith(f"refused: #{FIRST}: ")
         assert named in problem
         assert "Something else" not in problem
         assert "Never mind" not in problem
@@ -190,7 +190,7 @@ def test_what_a_person_changes_in_a_half_done_issue_is_refused_as_well(
     before = feedback(passes.sandbox)
     outcome = passes.apply(plan)
     assert (outcome.did, outcome.writes, outcome.report.exit_code) == ([], 0, 1)
-    assert outcome.memory.problems[0].startswith(f"skipped: #{FIRST}: ")
+    assert outcome.memory.problems[0].startswith(f"refused: #{FIRST}: ")
     assert feedback(passes.sandbox) == before
 
 
@@ -216,7 +216,7 @@ def test_a_survey_that_got_its_issue_meanwhile_is_not_filed_again_though_that_ha
     outcome = passes.apply(plan)
     assert (outcome.did, outcome.report.exit_code) == ([], 1)
     (problem,) = outcome.memory.problems
-    assert problem.startswith("skipped: #1: the survey is filed there already")
+    assert problem.startswith("refused: #1: the survey is filed there already")
 
 
 def test_one_that_was_to_be_filed_and_no_more_is_there_already_whatever_became_of_it(passes: Passes) -> None:

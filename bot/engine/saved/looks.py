@@ -146,12 +146,16 @@ def differences(before: Looks, now: Looks) -> Iterator[str]:
     if before.due_date != now.due_date:
         yield f"the due date is {now.due_date or 'gone'} now"
     if before.notes_count != now.notes_count:
-        yield f"it has {now.notes_count} comments now, then {before.notes_count}"
+        yield f"has {_comments(now.notes_count)} now, had {before.notes_count or 'none'} when planned"
     if before.comments != now.comments:
         yield "a comment was edited or deleted"
     yield from (words for name, words in _PLAIN.items() if getattr(before, name) != getattr(now, name))
     if before.state == now.state and before.closed_by != now.closed_by:
         yield "somebody else has closed it"
+
+
+def _comments(count: int) -> str:
+    return f"{count or 'no'} comment{'' if count == 1 else 's'}"
 
 
 def _print_of(text: str) -> str:

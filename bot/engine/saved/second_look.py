@@ -69,8 +69,10 @@ class SecondLook:
             since = max(before.updated_at, self._made_at)
             return self._inspected(Inspection(before, issue, since, self._ctx), planned.to_do)
         except TrackerError as problem:
-            gone = "it is gone, or hidden from the bot's user" if problem.code == _NOT_FOUND else str(problem)
-            self._report.skip(f"#{iid}: {gone}", iid)
+            if problem.code == _NOT_FOUND:
+                self._report.refuse(f"#{iid}: it is gone, or hidden from the bot's user")
+            else:
+                self._report.skip(f"#{iid}: {problem}", iid)
             return None
 
     def at_filing(self, planned: PlannedFiling) -> IssuePlan | None:
@@ -105,7 +107,7 @@ class SecondLook:
         stand = inspection.stand(to_do, lambda action: self._is_there(issue.iid, action))
         refusals = [*self._prohibitions(issue, to_do)] or (inspection.changes(to_do) if stand is None else [])
         if stand is None or refusals:
-            self._report.skip(f"#{issue.iid}: {about} ({'; '.join(refusals)})", issue.iid)
+            self._report.refuse(f"#{issue.iid}: {about} ({'; '.join(refusals)})")
             return None
         return self._told(issue, stand)
 
