@@ -81,8 +81,8 @@ class Report:
 
     `undone` names the issues that the next pass must look at again, even if nobody changes them; `remaining` counts the
     issues and surveys that an early end did not let it get to. `left_out` counts surveys that were skipped on purpose,
-    by the reason, `redacted` what was taken out of their words, by its kind. `refused` counts what a saved plan wanted and
-    was not done, since it is not right any more. `about` is what else programs are told.
+    by the reason, `redacted` what was taken out of their words, by its kind. `refused` counts the issues for which a
+    saved plan is not right any more. `about` is what else programs are told.
     """
 
     listener: Listener

@@ -375,6 +375,31 @@ def test_a_plan_of_another_policy_or_an_incomplete_one_is_done_with_a_warning(pa
     assert len(outcome.did) == 2
 
 
+@pytest.mark.parametrize(("hours", "age"), [(23, []), (25, ["1 day"]), (72, ["3 days"])])
+def test_an_old_plan_is_done_with_a_warning(hours: int, age: list[str], two_old: Passes) -> None:
+    plan = two_old.plan()
+    two_old.sandbox.clock.advance(3600 * hours)
+    outcome = two_old.apply(plan)
+    warned = [warning.partition(" old:")[0] for warning in outcome.memory.warnings]
+    assert warned == [f"the plan is {words}" for words in age]
+    assert len(outcome.did) == 2
+
+
+def test_a_date_that_is_over_by_now_is_not_set(passes: Passes) -> None:
+    filed(survey(1, "good"), ago=3)(passes)
+    plan = passes.plan([survey(1, "bad"), survey(2, "bad"), survey(3, "good")])
+    passes.sandbox.clock.advance(60 * 60 * 24 * 30)
+    for dry in (True, False):
+        outcome = passes.apply(plan, dry=dry)
+        told = [problem.replace(":", ",").split(", ") for problem in outcome.memory.problems]
+        assert [(event, about, rest[-1]) for event, about, *rest in told] == [
+            ("refused", "#1", "plan anew"),
+            ("refused", "new", "plan anew"),
+        ]
+        assert [rule for rule, _ in outcome.did] == ["file_survey"]
+        assert outcome.report.exit_code == 1
+
+
 # --- what a plan may not reach, whatever its file says
 
 

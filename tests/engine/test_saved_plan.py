@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from bot.engine.planner import _is_as_it_was
 from bot.engine.saved.actions import SavedChange, SavedFiling, saved
-from bot.engine.saved.looks import Looks
+from bot.engine.saved.looks import Looks, differences
 from bot.engine.saved.plan import SavedPlan
 from bot.engine.saved.progress import Inspection, Stand, stands
 from bot.model.actions import EditNote, FileIssue, IssueAction, React, RelateIssue, UpdateIssue, WriteNote
@@ -113,6 +113,19 @@ def test_an_issue_looks_as_it_did_where_a_pass_would_take_it_for_unchanged(chang
 def test_looks_hold_nobodys_words() -> None:
     issue = an_issue(title="A secret title", description="A secret text", notes=(replace(a_note("A secret"), id=5),))
     assert "secret" not in Looks.of(issue).model_dump_json()
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "words"),
+    [
+        (0, 1, "has 1 comment now, had none when planned"),
+        (1, 3, "has 3 comments now, had 1 when planned"),
+        (2, 0, "has no comments now, had 2 when planned"),
+    ],
+)
+def test_comments_that_came_and_went_are_counted_in_words(then: int, now: int, words: str) -> None:
+    before, after = (Looks.of(an_issue(notes=None, notes_count=count)) for count in (then, now))
+    assert list(differences(before, after)) == [words]
 
 
 # --- how far a plan has come

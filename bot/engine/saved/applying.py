@@ -31,9 +31,11 @@ def apply_plan(plan: SavedPlan, order: Order, settings: Settings, tracker: Track
     pass. Raises what a pass does, and ConfigurationError for a plan that does not belong here.
     """
     reader = tracker.reader
+    bot = reader.me()
+    now = reader.server_time or order.now
     # Its words are written already, so none of these will be said.
-    ctx = context_of(order.now, settings, JinjaTexts(settings.template_folders), reader.me())
-    report.pass_id = pass_id(min(reader.server_time or order.now, order.now), order.nonce)
+    ctx = context_of(now, settings, JinjaTexts(settings.template_folders), bot)
+    report.pass_id = pass_id(min(now, order.now), order.nonce)
     insist_on_belonging(plan, settings, ctx, reader, report)
     filed = filed_since(plan.made.at, reader, ctx) if plan.filings else FiledSince()
     filings = plan.filings if plan.filings and may_file(reader, ctx, filed.newest, report) else ()

@@ -5,6 +5,7 @@ are not.
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import chain
 
 from bot.engine.bookmark import fingerprint_of
@@ -14,6 +15,7 @@ from bot.engine.saved.quick_actions import commands_gitlab
 from bot.errors import ConfigurationError
 from bot.model.actions import FileIssue, IssueAction, UpdateIssue
 from bot.model.context import Context
+from bot.model.duration import roughly
 from bot.settings import Settings
 from bot.tracker import Reader
 
@@ -21,12 +23,14 @@ COMMANDS_GITLAB = (
     "the plan holds a text with a line that begins with a slash and a letter, which GitLab could take for a quick "
     "action: a pass may write it, a plan may not"
 )
+_FRESH = timedelta(days=1)
 
 
 def insist_on_belonging(plan: SavedPlan, settings: Settings, ctx: Context, reader: Reader, report: Report) -> None:
     """Raise ConfigurationError, naming all reasons, where a plan is of another place or may not do what it says.
 
-    Raises TrackerError where the project cannot be read. A plan of another policy is only warned of.
+    Raises TrackerError where the project cannot be read. A plan of another policy, or an old one, is only warned
+    of.
     """
     if problems := [*_strangeness(plan, settings, ctx, reader), *dict.fromkeys(_excesses(plan, ctx))]:
         raise ConfigurationError(*problems)
@@ -34,6 +38,8 @@ def insist_on_belonging(plan: SavedPlan, settings: Settings, ctx: Context, reade
         report.warn("the plan was made under another policy, or by another version of the bot: it is done as it stands")
     if not plan.made.complete:
         report.warn("the plan is incomplete, since not everything could be read when it was made")
+    if (age := ctx.now - plan.made.at) > _FRESH:
+        report.warn(f"the plan is {roughly(age)} old: see with --dry-run what of it is still right, or make it anew")
 
 
 def _strangeness(plan: SavedPlan, settings: Settings, ctx: Context, reader: Reader) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.engine.gather import whole
 from bot.engine.plan import IssuePlan
@@ -12,7 +12,7 @@ from bot.engine.saved.plan import PlannedFiling, PlannedIssue, survey_in
 from bot.engine.saved.progress import Actions, Inspection, Stand
 from bot.engine.saved.quick_actions import quick_actions_in, texts_of
 from bot.errors import TrackerError
-from bot.model.actions import DeleteNote, EditNote, IssueAction, React, RelateIssue, UpdateIssue
+from bot.model.actions import DeleteNote, EditNote, FileIssue, IssueAction, React, RelateIssue, UpdateIssue, WriteNote
 from bot.model.case import Case
 from bot.model.context import Context
 from bot.model.cursor import OVERLAP
@@ -52,6 +52,7 @@ class SecondLook:
 
     def __init__(self, made_at: datetime, filed: FiledSince, reader: Reader, ctx: Context, report: Report) -> None:
         self._made_at = made_at
+        self._planned_on = ctx.calendar.day_of(made_at)
         self._filed = filed
         self._reader = reader
         self._ctx = ctx
@@ -64,7 +65,7 @@ class SecondLook:
             issue = self._reader.issue(iid)
             issue = issue if before.comments is None else self._reader.with_notes(issue)
             if not any(self._prohibitions(issue, planned.to_do)) and self._is_untouched(issue, planned):
-                return _left(issue, planned.to_do)
+                return self._left(issue, planned.to_do)
             issue = whole(issue, self._reader)
             since = max(before.updated_at, self._made_at)
             return self._inspected(Inspection(before, issue, since, self._ctx), planned.to_do)
@@ -79,7 +80,7 @@ class SecondLook:
         """Give what is left of a filing; nothing is filed for a survey that has got its issue since."""
         iid = self._filed.by_survey.get(planned.survey)
         if iid is None:
-            return IssuePlan(Case(None), None, planned.to_do, {})
+            return self._left(None, planned.to_do)
         try:
             issue = whole(self._reader.issue(iid), self._reader)
             if not planned.then:
@@ -114,7 +115,17 @@ class SecondLook:
     def _told(self, issue: Issue, stand: Stand) -> IssuePlan | None:
         for action in stand.done:
             self._report.listener.declined(issue.iid, action.rule, "done already")
-        return _left(issue, stand.rest) if stand.rest else None
+        return self._left(issue, stand.rest) if stand.rest else None
+
+    def _left(self, issue: Issue | None, rest: Actions) -> IssuePlan | None:
+        """Give what is left, unless a date that it would set has been reached and gone since it was planned."""
+        dates = sorted(filter(None, map(_due_date, rest)))
+        over = [due for due in dates if self._planned_on <= due and self._ctx.calendar.is_over(due, self._ctx.now)]
+        if over:
+            about = f"#{issue.iid}" if issue else "new"
+            self._report.refuse(f"{about}: it would be due {over[0]}, and its date is over: plan anew")
+            return None
+        return IssuePlan(Case(issue), issue, rest, {})
 
     def _prohibitions(self, issue: Issue, to_do: Actions) -> Iterator[str]:
         """Say why an issue may not be touched, or not in this way."""
@@ -139,8 +150,8 @@ class SecondLook:
         return {one.name for one in found}.issuperset(action.add) and not {one.id for one in found} & {*action.remove}
 
 
-def _left(issue: Issue, rest: Actions) -> IssuePlan:
-    return IssuePlan(Case(issue), issue, rest, {})
+def _due_date(action: IssueAction) -> date | None:
+    return action.due_date if isinstance(action, FileIssue | WriteNote | UpdateIssue) else None
 
 
 def _describes(action: IssueAction) -> bool:
