@@ -1,6 +1,7 @@
 """The file that holds a plan: written whole or not at all, for its owner's eyes; read as if a stranger had sent it."""
 
 import os
+from functools import cache
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
@@ -68,8 +69,25 @@ _MOST_TOLD = 20
 
 
 def _place(location: tuple[int | str, ...]) -> str:
-    return ".".join(map(str, location)) or "the plan"
+    """Name a place in the file by known keys alone: what else stands there is a stranger's."""
+    known = _known_keys()
+    steps = (str(step) if isinstance(step, int) or step in known else "unknown key" for step in location)
+    return ".".join(steps) or "the plan"
+
+
+@cache
+def _known_keys() -> frozenset[str]:
+    schema = SavedPlan.model_json_schema()
+    parts = [part["properties"] for part in (schema, *schema["$defs"].values())]
+    return frozenset(key for part in parts for key in (*part, part.get("kind", {}).get("const", "kind")))
 
 
 def _sentence(part: Any) -> str:  # noqa: ANN401 - pydantic's error dict
-    return str(part["msg"]).removeprefix("Value error, ")
+    return _WORDS.get(part["type"]) or str(part["msg"]).removeprefix("Value error, ")
+
+
+# Where pydantic would show what stands in the file, or speak of Python.
+_WORDS = {
+    "extra_forbidden": "is not part of a plan",
+    "union_tag_invalid": "is no kind of action",
+}

@@ -14,6 +14,7 @@ from rich.status import Status as Spinner
 
 from bot.cli.summary import STYLES, sentence, summary, table
 from bot.engine import Entry, Report, Status
+from bot.model.visible import visible
 
 
 class Screen(Protocol):
@@ -97,7 +98,7 @@ class TextScreen(_Logged):
             line = f"{entry.issue:>6}  [{style}]{entry.rule}[/]: {escape(entry.what)} ({escape(entry.reason)})"
             self._say(line)
         if self._verbose and entry.text:
-            self._say("\n".join(f"        | {line}" for line in entry.text.splitlines()), markup=False)
+            self._say("\n".join(f"        | {line}" for line in visible(entry.text).splitlines()), markup=False)
 
     def declined(self, iid: int, rule: str, reason: str) -> None:
         self._say(f"{f'#{iid}':>6}  {rule}: nothing ({reason})", markup=False)

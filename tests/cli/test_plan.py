@@ -185,7 +185,19 @@ def spoilt(text: str, **changes: Any) -> str:  # noqa: ANN401 - any value
         pytest.param(lambda _: "[]", "plan.json: is no plan, or is damaged", id="a list"),
         pytest.param(lambda _: "{}", "plan.json: format: is not 'feedback-bot plan'", id="another document"),
         pytest.param(lambda text: spoilt(text, version=2), "plan.json: version: this bot reads", id="newer"),
-        pytest.param(lambda text: spoilt(text, secret="Too slow"), "plan.json: secret: Extra inputs", id="a key more"),
+        pytest.param(
+            lambda text: spoilt(text, secret="Too slow"), "plan.json: unknown key: is not part", id="a key more"
+        ),
+        pytest.param(
+            lambda text: spoilt(text, **{"Too slow\x1b[31m\nok": 1}),
+            "plan.json: unknown key: is not part",
+            id="escapes",
+        ),
+        pytest.param(
+            lambda text: text.replace('"close_inactive"', '"Too slow"').replace('"write_note"', '"Too slow"'),
+            "plan.json: changes.0.actions.0: is no kind of action",
+            id="a kind",
+        ),
         pytest.param(lambda text: spoilt(text, bot=None), "plan.json: bot: ", id="a key less"),
         pytest.param(
             lambda text: spoilt(text, gitlab="https://x.example.com"), "FEEDBACK_BOT_URL leads to", id="place"
@@ -205,6 +217,7 @@ def test_a_file_that_is_no_good_plan_ends_with_2_and_shows_nothing_of_it(
     assert (ended.code, planned.writes) == (2, [])
     assert problem in ended.logged[0]["event"]
     assert "Too slow" not in ended.out + ended.err
+    assert "\\u001b" not in ended.err
 
 
 def test_a_file_that_is_not_there_ends_with_2(feedback_bot: Command, connected: Sandbox) -> None:

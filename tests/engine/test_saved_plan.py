@@ -21,6 +21,7 @@ from bot.model.issue import Issue, Person
 from bot.model.labels import LabelChange
 from bot.model.marks import Mark, stamp
 from bot.model.signature import signed
+from bot.model.visible import visible
 from bot.rules import RULE_NAMES
 
 CTX = a_context()
@@ -31,7 +32,7 @@ labels = st.lists(st.from_regex(r"[a-z]{1,9}(::[a-z]{1,9})?", fullmatch=True), m
 numbers = st.integers(1, 10**9)
 _FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "rule": st.sampled_from(RULE_NAMES),
-    "reason": st.text(),
+    "reason": st.text().map(lambda text: " ".join(visible(text).split())),
     "title": words,
     "description": words,
     "body": words,
@@ -41,7 +42,7 @@ _FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "remove_due_date": st.booleans(),
     "due_date": st.none() | st.dates(),
     "state_event": st.sampled_from([None, "close", "reopen"]),
-    "assignee": st.none() | st.builds(Person, numbers, words),
+    "assignee": st.none() | st.builds(Person, numbers, st.from_regex(r"[A-Za-z0-9_.-]{1,255}", fullmatch=True)),
     "other": numbers,
     "project": st.none() | st.from_regex(r"[a-z]{1,9}(/[a-z]{1,9}){1,3}|[1-9][0-9]{0,8}", fullmatch=True),
     "note_id": numbers,
@@ -113,6 +114,11 @@ def test_an_issue_looks_as_it_did_where_a_pass_would_take_it_for_unchanged(chang
 def test_looks_hold_nobodys_words() -> None:
     issue = an_issue(title="A secret title", description="A secret text", notes=(replace(a_note("A secret"), id=5),))
     assert "secret" not in Looks.of(issue).model_dump_json()
+
+
+def test_a_reason_that_no_terminal_should_see_is_shown_by_name() -> None:
+    plan = SavedPlan.model_validate_json(spoil("changes.0.actions.0.reason", "\x1b[2J gone\nok"))
+    assert plan.changes[0].to_do[0].reason == "‹U+001B›[2J gone ok"
 
 
 @pytest.mark.parametrize(
@@ -333,6 +339,11 @@ _DASHBOARD = stamp("words", Mark("dashboard", {"read": "x"}))
         ("changes.0.actions.0", {"kind": "delete_note", "rule": "delete_repeat", "reason": "", "note_id": 4}, "0"),
         ("changes.0.actions.0", a_relation(rule="relate_sources"), "0"),
         ("changes.0.actions.0", a_relation(project="a b\n"), "project"),
+        ("gitlab", "http://x\x1b[31m", "gitlab"),
+        ("gitlab", "https://example.com/" + "x" * 2000, "gitlab"),
+        ("bot.username", "x\nok", "bot.username"),
+        ("changes.0.issue", 10**30, "changes.0.issue"),
+        ("bot.id", 10**30, "bot.id"),
         ("made.at", "0001-01-01T00:00:00Z", "made.at"),
         ("made.at", "9999-12-31T23:59:59Z", "made.at"),
         ("version", 2, "version"),

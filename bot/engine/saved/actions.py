@@ -25,6 +25,7 @@ from bot.model.labels import LabelChange, LabelName
 from bot.model.marks import marks_in
 from bot.model.pattern import matching
 from bot.model.signature import without_signature
+from bot.model.visible import visible
 from bot.reports.dashboard import NAME as DASHBOARD
 from bot.rules import RULE_NAMES
 from bot.rules.obey_commands import ObeyCommands
@@ -50,7 +51,18 @@ def _words(text: str) -> str:
     return text
 
 
-Number = Annotated[int, Field(ge=1)]
+def _name(text: str) -> str:
+    if len(text) > _LONGEST_NAME or not text.isprintable() or " " in text:
+        raise ValueError(f"must be one word of at most {_LONGEST_NAME} characters, all of which can be seen")
+    return text
+
+
+_LONGEST_NAME = 2000
+_MOST = 2**63 - 1  # what a number of GitLab's may be (its source)
+
+Number = Annotated[int, Field(ge=1, le=_MOST)]
+Name = Annotated[str, AfterValidator(_name)]  # of a place or a user: it may be shown
+Line = Annotated[str, AfterValidator(lambda text: " ".join(visible(text).split()))]
 Words = Annotated[str, AfterValidator(_words)]
 Title = Annotated[str, Field(min_length=1)]
 # A path or an id, as GitLab may write it (its documentation).
@@ -61,8 +73,8 @@ Emoji = Annotated[str, matching(r"[A-Za-z0-9_+-]+", "is no name of an emoji")]
 class SavedPerson(Part):
     """A user of GitLab's."""
 
-    id: int
-    username: str
+    id: Annotated[int, Field(ge=0, le=_MOST)]
+    username: Name
 
     @classmethod
     def of(cls, person: Person) -> "SavedPerson":
@@ -77,7 +89,7 @@ class SavedPerson(Part):
 
 class _Saved(Part):
     rule: Annotated[str, AfterValidator(_rule)]
-    reason: str
+    reason: Line
 
 
 class SavedFiling(_Saved):

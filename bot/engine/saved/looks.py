@@ -14,6 +14,7 @@ from bot.model.context import Context
 from bot.model.issue import Issue, State
 from bot.model.projection import project
 from bot.model.signature import without_signature
+from bot.model.visible import visible
 
 _UNCHANGED = ""  # stands for a title or a description of which only the fingerprint is known
 _PLAIN = {
@@ -140,9 +141,9 @@ def differences(before: Looks, now: Looks) -> Iterator[str]:
         yield f"it is {'open' if now.state == 'opened' else 'closed'} now"
     come, gone = set(now.labels) - set(before.labels), set(before.labels) - set(now.labels)
     if come:
-        yield f"labels set: {', '.join(sorted(come))}"
+        yield f"labels set: {visible(', '.join(sorted(come)))}"
     if gone:
-        yield f"labels taken off: {', '.join(sorted(gone))}"
+        yield f"labels taken off: {visible(', '.join(sorted(gone)))}"
     if before.due_date != now.due_date:
         yield f"the due date is {now.due_date or 'gone'} now"
     if before.notes_count != now.notes_count:

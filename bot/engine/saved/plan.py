@@ -11,6 +11,7 @@ from pydantic import AfterValidator, AwareDatetime, Field, model_validator
 
 from bot.engine.plan import IssuePlan
 from bot.engine.saved.actions import (
+    Name,
     Number,
     Part,
     SavedChange,
@@ -94,10 +95,10 @@ class Made(Part):
     `complete` where something could not be read or understood; what is planned is right all the same.
     """
 
-    bot_version: str
+    bot_version: Name
     at: Annotated[AwareDatetime, AfterValidator(_in_our_times)]
-    pass_id: str
-    policy: str
+    pass_id: Name
+    policy: Name
     preview: AwareDatetime | None
     complete: bool
 
@@ -107,8 +108,8 @@ class SavedPlan(Part):
 
     format: Literal["feedback-bot plan"]
     version: Literal[1]
-    gitlab: str
-    project: str
+    gitlab: Name
+    project: Name
     bot: SavedPerson
     made: Made
     changes: tuple[PlannedIssue, ...]
