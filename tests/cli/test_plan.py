@@ -159,6 +159,32 @@ def test_a_place_where_no_file_can_be_is_told_before_the_work(
     assert ended.logged[0]["event"].startswith(f"--out {path}: ")
 
 
+def test_a_plan_is_not_written_to_standard_output(feedback_bot: Command, connected: Sandbox, tmp_path: Path) -> None:
+    ended = feedback_bot("plan", "--out", "-")
+    assert (ended.code, connected.requests, list(tmp_path.iterdir())) == (2, [], [])
+    assert "a plan goes into a file" in ended.err
+
+
+def test_a_symbolic_link_is_followed_and_stays(feedback_bot: Command, connected: Sandbox, tmp_path: Path) -> None:
+    del connected
+    link, real = tmp_path / PLAN, tmp_path / "real.json"
+    link.symlink_to("real.json")
+    assert feedback_bot("plan", "--out", PLAN).code == 0
+    assert link.is_symlink()
+    assert not real.is_symlink()
+    assert json.loads(real.read_text(encoding="utf-8"))["version"] == 1
+
+
+@pytest.mark.parametrize("target", [PLAN, "nowhere/plan.json", "/dev/null"])
+def test_a_link_to_no_ordinary_file_is_told_before_the_work(
+    target: str, feedback_bot: Command, connected: Sandbox, tmp_path: Path
+) -> None:
+    (tmp_path / PLAN).symlink_to(target)
+    ended = feedback_bot("plan", "--out", PLAN)
+    assert (ended.code, connected.requests) == (2, [])
+    assert ended.logged[0]["event"].startswith(f"--out {PLAN}: is a link")
+
+
 def test_a_disk_that_is_full_leaves_nothing_behind(
     feedback_bot: Command, connected: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -197,6 +223,22 @@ def spoilt(text: str, **changes: Any) -> str:  # noqa: ANN401 - any value
             lambda text: text.replace('"close_inactive"', '"Too slow"').replace('"write_note"', '"Too slow"'),
             "plan.json: changes.0.actions.0: is no kind of action",
             id="a kind",
+        ),
+        pytest.param(lambda text: f'{text.rstrip()[:-1]}, "changes": []}}', "plan.json: has a key twice", id="twice"),
+        pytest.param(
+            lambda text: text.replace('"complete"', '"complete": false, "complete"'),
+            "plan.json: has a key twice",
+            id="twice within",
+        ),
+        pytest.param(
+            lambda text: spoilt(text, changes=0).replace('"changes": 0', f'"changes": {"9" * 9000}'),
+            "plan.json: ",
+            id="a long number",
+        ),
+        pytest.param(
+            lambda text: spoilt(text, changes=0).replace('"changes": 0', f'"changes": {"[" * 9**5}{"]" * 9**5}'),
+            "plan.json: ",
+            id="a deep list",
         ),
         pytest.param(lambda text: spoilt(text, bot=None), "plan.json: bot: ", id="a key less"),
         pytest.param(

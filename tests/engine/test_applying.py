@@ -18,8 +18,9 @@ from bot.engine.saved.looks import Looks
 from bot.engine.saved.plan import SavedPlan
 from bot.errors import CeilingError, ConfigurationError, HaltedError
 from bot.model.actions import RelateIssue
+from bot.model.labels import Label
 from bot.sandbox import Sandbox
-from bot.tracker import Reader
+from bot.tracker import Reader, Writer
 
 BAD = survey(1, "bad", comment="Slow")
 ALL_LABELS = "one bad survey"  # a project without labels in one scenario is enough: each label is a write
@@ -286,8 +287,18 @@ def labelled(plan: SavedPlan, *labels: str) -> SavedPlan:
         ),
         (public, "everybody can see"),
         (lambda plan: labelled(plan, "feedback-bot::dashboard"), "which only the dashboard bears"),
+        (lambda plan: labelled(plan, "feedback-bot::hands-off"), "which only people set"),
+        (lambda plan: labelled(plan, *(f"l{number}" for number in range(300))), "300 labels of which neither"),
     ],
-    ids=["another GitLab", "another project", "another user", "public", "the dashboard's label"],
+    ids=[
+        "another GitLab",
+        "another project",
+        "another user",
+        "public",
+        "the dashboard's label",
+        "hands off",
+        "invented labels",
+    ],
 )
 def test_a_plan_that_does_not_belong_here_is_refused_whole(
     spoilt: Callable[[SavedPlan], SavedPlan], named: str, passes: Passes
@@ -345,6 +356,12 @@ def test_a_new_description_may_hold_no_more_quick_actions_than_the_old_one(passe
     assert (outcome.did, outcome.writes) == ([], 0)
     assert "as GitLab's quick actions do" in outcome.memory.problems[0]
     assert passes.apply(plan).report.exit_code == 0
+
+
+def test_a_label_that_the_project_has_may_be_set(passes: Passes) -> None:
+    passes.stock_labels()
+    Writer(passes.client()).create_label(Label(name="vip", color="#ff0000"))
+    assert passes.apply(labelled(passes.plan([BAD]), "vip")).report.exit_code == 0
 
 
 def test_a_role_that_is_too_small_is_refused(passes: Passes, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -32,7 +32,10 @@ def insist_on_belonging(plan: SavedPlan, settings: Settings, ctx: Context, reade
     Raises TrackerError where the project cannot be read. A plan of another policy, or an old one, is only warned
     of.
     """
-    if problems := [*_strangeness(plan, settings, ctx, reader), *dict.fromkeys(_excesses(plan, ctx))]:
+    strange = [*_strangeness(plan, settings, ctx, reader)]
+    # The labels of another project would tell nothing.
+    excesses = [*_excesses(plan, ctx), *(() if strange else _inventions(plan, ctx, reader))]
+    if problems := [*strange, *dict.fromkeys(excesses)]:
         raise ConfigurationError(*problems)
     if plan.made.policy != fingerprint_of(settings.policy):
         report.warn("the plan was made under another policy, or by another version of the bot: it is done as it stands")
@@ -64,13 +67,31 @@ def _excesses(plan: SavedPlan, ctx: Context) -> Iterator[str]:
         yield COMMANDS_GITLAB
     dashboard = ctx.labels.names.dashboard
     for action in chain(*(one.to_do for one in plan.changes), *(one.to_do for one in plan.filings)):
-        if dashboard in _labels_of(action):
+        if dashboard in (*_set_by(action), *_taken_off_by(action)):
             yield f"the plan sets or takes off the label {dashboard}, which only the dashboard bears"
         if isinstance(action, FileIssue) and ctx.confidential and not action.confidential:
             yield "the plan files issues that everybody can see, but the policy wants them confidential: make it anew"
+    hands_off = ctx.labels.names.hands_off
+    if any(hands_off in _set_by(action) for one in plan.filings for action in one.to_do):
+        yield f"the plan files an issue with the label {hands_off}, which only people set"
 
 
-def _labels_of(action: IssueAction) -> tuple[str, ...]:
+def _inventions(plan: SavedPlan, ctx: Context, reader: Reader) -> Iterator[str]:
+    """Find labels of which neither the policy nor the project knows."""
+    wanted = {label for one in (*plan.changes, *plan.filings) for action in one.to_do for label in _set_by(action)}
+    unknown = wanted - ctx.labels.in_use
+    if unknown and (unknown := unknown - reader.label_names()):
+        yield (
+            f"the plan sets {len(unknown)} label{'' if len(unknown) == 1 else 's'} of which neither the policy nor the "
+            "project knows: make it anew, or create them first"
+        )
+
+
+def _set_by(action: IssueAction) -> tuple[str, ...]:
     if isinstance(action, FileIssue):
         return action.labels
-    return (*action.labels.add, *action.labels.remove) if isinstance(action, UpdateIssue) else ()
+    return action.labels.add if isinstance(action, UpdateIssue) else ()
+
+
+def _taken_off_by(action: IssueAction) -> tuple[str, ...]:
+    return action.labels.remove if isinstance(action, UpdateIssue) else ()
