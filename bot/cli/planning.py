@@ -3,8 +3,6 @@
 from functools import partial
 from pathlib import Path
 
-import structlog
-
 from bot import __version__
 from bot.cli.one_pass import do_pass, one_pass
 from bot.cli.order import instant_of
@@ -13,6 +11,7 @@ from bot.cli.stage import Connection, on_screen
 from bot.cli.wish import Wish
 from bot.engine import Report
 from bot.engine.bookmark import fingerprint_of
+from bot.engine.report import Kept
 from bot.engine.saved.actions import SavedPerson
 from bot.engine.saved.belonging import COMMANDS_GITLAB
 from bot.engine.saved.plan import Collected, Made
@@ -45,6 +44,4 @@ def _kept(wish: Wish, out: Path, to: Connection, report: Report) -> None:
     if commands_gitlab(plan):
         report.warn(f"{COMMANDS_GITLAB}, so apply will refuse it")
     write_plan(out, plan)
-    structlog.get_logger().info(
-        "plan written", file=str(out), changes=len(plan.changes), filings=len(plan.filings), complete=made.complete
-    )
+    report.kept = Kept(str(out), len(plan.changes), len(plan.filings))

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.status import Status as Spinner
 
-from bot.cli.summary import STYLES, sentence, summary, table
+from bot.cli.summary import STYLES, kept, sentence, summary, table
 from bot.engine import Entry, Report, Status
 from bot.model.visible import visible
 
@@ -118,6 +118,8 @@ class TextScreen(_Logged):
             self._say("Refused issues: plan these anew, or let the next pass do what is still right.")
         name = f"Pass {report.pass_id}: requests" if report.writes and report.pass_id else "Requests"
         self._say(f"{name}: {report.reads} to read, {report.writes} to write.")
+        if report.kept:
+            self._say(kept(report.kept), markup=False)
 
 
 class JsonScreen(_Logged):

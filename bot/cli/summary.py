@@ -1,11 +1,13 @@
 """What a pass came to: as numbers, as a table, and in a sentence."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 from rich.table import Table
 
 from bot.engine import Report, Status
+from bot.engine.report import Kept
 from bot.errors import ExitCode
 
 STYLES = {Status.PLANNED: "cyan", Status.DONE: "green", Status.FAILED: "red", Status.LEFT: "yellow"}
@@ -26,6 +28,7 @@ def summary(report: Report) -> dict[str, Any]:
         "skipped": report.skipped,
         **({"refused": report.refused} if report.refused else {}),
         "remaining": report.remaining,
+        **({"kept": asdict(report.kept)} if report.kept else {}),
         "reads": report.reads,
         "writes": report.writes,
         "exit_code": int(report.exit_code),
@@ -63,6 +66,13 @@ def sentence(report: Report) -> str:
     else:
         begin = "Nothing was written" if trouble else "Nothing to do; nothing was written"
     return f"{begin}; {trouble}: the log says why." if trouble else f"{begin}."
+
+
+def kept(plan: Kept) -> str:
+    """Say where a plan was written down, and what it holds."""
+    changes = f"{counted(plan.changes, 'issue')} to change" if plan.changes else "no issue to change"
+    filings = f"{counted(plan.filings, 'issue')} to file" if plan.filings else "none to file"
+    return f"The plan is in {plan.file}: {changes}, {filings}."
 
 
 def _trouble(report: Report) -> Iterator[str]:

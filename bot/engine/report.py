@@ -75,6 +75,15 @@ class Listener(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A plan that was written down: in which file, and how many issues it changes and files."""
+
+    file: str
+    changes: int
+    filings: int
+
+
 @dataclass(slots=True)
 class Report:
     """What one pass did: its id, its counts, its requests, and what ended it early, if anything did.
@@ -102,6 +111,7 @@ class Report:
     failures: int = 0
     remaining: int = 0
     about: dict[str, object] = field(default_factory=dict)
+    kept: Kept | None = None
 
     def add(self, entry: Entry) -> None:
         """Count an action and tell of it."""

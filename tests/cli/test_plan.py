@@ -58,6 +58,19 @@ def test_a_plan_shows_what_a_dry_run_shows_and_only_reads(
     assert {request.method for request in connected.requests} == {"GET"}
 
 
+def test_what_was_written_down_is_told(feedback_bot: Command, connected: Sandbox, surveys: str) -> None:
+    for _ in range(2):
+        seed(connected, "satisfaction::good", age=9)
+    options = ("plan", "--out", PLAN, "--surveys", surveys, *THEN)
+    last = feedback_bot(*options).out.splitlines()[-1]
+    assert last == f"The plan is in {PLAN}: 2 issues to change, 1 issue to file."
+    kept = {"file": PLAN, "changes": 2, "filings": 1}
+    ended = feedback_bot(*options, "--output", "json")
+    assert ended.document["kept"] == kept
+    assert next(line for line in ended.logged if line["event"] == "pass")["kept"] == kept
+    assert "kept" not in feedback_bot("plan", "--output", "json").document
+
+
 def test_the_file_is_its_owners_alone_and_says_what_it_is(planned: Sandbox, tmp_path: Path) -> None:
     del planned
     path = tmp_path / PLAN
