@@ -66,7 +66,7 @@ def _excesses(plan: SavedPlan, ctx: Context) -> Iterator[str]:
     if commands_gitlab(plan):
         yield COMMANDS_GITLAB
     dashboard = ctx.labels.names.dashboard
-    for action in chain(*(one.to_do for one in plan.changes), *(one.to_do for one in plan.filings)):
+    for action in _all_of(plan):
         if dashboard in (*_set_by(action), *_taken_off_by(action)):
             yield f"the plan sets or takes off the label {dashboard}, which only the dashboard bears"
         if isinstance(action, FileIssue) and ctx.confidential and not action.confidential:
@@ -78,13 +78,16 @@ def _excesses(plan: SavedPlan, ctx: Context) -> Iterator[str]:
 
 def _inventions(plan: SavedPlan, ctx: Context, reader: Reader) -> Iterator[str]:
     """Find labels of which neither the policy nor the project knows."""
-    wanted = {label for one in (*plan.changes, *plan.filings) for action in one.to_do for label in _set_by(action)}
-    unknown = wanted - ctx.labels.in_use
+    unknown = {label for action in _all_of(plan) for label in _set_by(action)} - ctx.labels.in_use
     if unknown and (unknown := unknown - reader.label_names()):
         yield (
             f"the plan sets {len(unknown)} label{'' if len(unknown) == 1 else 's'} of which neither the policy nor the "
             "project knows: make it anew, or create them first"
         )
+
+
+def _all_of(plan: SavedPlan) -> Iterator[IssueAction]:
+    return chain(*(one.to_do for one in plan.changes), *(one.to_do for one in plan.filings))
 
 
 def _set_by(action: IssueAction) -> tuple[str, ...]:
