@@ -70,7 +70,7 @@ def read_plan(path: Path) -> SavedPlan:
         raise ConfigurationError(f"{path}: is no plan, or is damaged: make it anew with feedback-bot plan") from None
     if header.format != FORMAT:
         raise ConfigurationError(f"{path}: format: is not {FORMAT!r}: this file is no plan of the bot's")
-    if header.version != VERSION:
+    if header.version is True or header.version != VERSION:
         raise ConfigurationError(f"{path}: version: this bot reads plans of version {VERSION} only: make it anew")
     if _says_a_key_twice(content):
         raise ConfigurationError(f"{path}: has a key twice in one place, which no plan has: make it anew")

@@ -224,6 +224,7 @@ def spoilt(text: str, **changes: Any) -> str:  # noqa: ANN401 - any value
         pytest.param(lambda _: "[]", "plan.json: is no plan, or is damaged", id="a list"),
         pytest.param(lambda _: "{}", "plan.json: format: is not 'feedback-bot plan'", id="another document"),
         pytest.param(lambda text: spoilt(text, version=2), "plan.json: version: this bot reads", id="newer"),
+        pytest.param(lambda text: spoilt(text, version=True), "plan.json: version: this bot reads", id="no number"),
         pytest.param(
             lambda text: spoilt(text, secret="Too slow"), "plan.json: unknown key: is not part", id="a key more"
         ),
@@ -323,3 +324,50 @@ def test_one_that_is_told_to_end_says_what_is_left_and_the_same_command_does_it(
         document = feedback_bot("apply", PLAN, "--output", "json").document
     assert (document["exit_code"], document["left"], document["remaining"]) == (1, 1, 0)
     assert rules(feedback_bot("apply", PLAN, "--output", "json")) == ["file_survey", "ask_review"]
+
+
+def fault(**settings: Any) -> Any:  # noqa: ANN401 - a function
+    return lambda sandbox: sandbox.faults.add(times=None, **settings)
+
+
+@pytest.mark.parametrize(
+    ("trouble", "options", "code", "dry_code"),
+    [
+        pytest.param(lambda _: None, [], 0, 0, id="none"),
+        pytest.param(lambda sandbox: close(sandbox, 1), [], 1, 1, id="an issue was changed"),
+        pytest.param(fault(kind="403", method="GET", path="/issues/1$"), [], 1, 1, id="an issue cannot be read"),
+        pytest.param(fault(kind="403", method="POST", path="/issues/1/notes"), [], 1, 0, id="an issue is not written"),
+        pytest.param(fault(kind="401", method="GET", path="/issues/2$"), [], 4, 4, id="the token ends in between"),
+        pytest.param(fault(kind="401", method="POST", path="/issues$"), [], 4, 0, id="it ends before the filings"),
+        pytest.param(lambda _: None, ["--config", "tight.yml"], 3, 0, id="more than is allowed"),
+        pytest.param(lambda _: None, ["--config", "nowhere.yml"], 2, 2, id="no policy"),
+    ],
+)
+@pytest.mark.parametrize("dry", [True, False], ids=["dry", "for good"])
+def test_every_ending_says_the_same_to_programs_and_to_pipelines(  # noqa: PLR0913 - a table
+    *,
+    trouble: Any,  # noqa: ANN401 - a function
+    options: list[str],
+    code: int,
+    dry_code: int,
+    dry: bool,
+    feedback_bot: Command,
+    planned: Sandbox,
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "tight.yml").write_text("rules: {close_inactive: }\nlimits: {changes: 1}", encoding="utf-8")
+    trouble(planned)
+    planned.clear_requests()
+    ended = feedback_bot("apply", PLAN, *options, *(["--dry-run"] if dry else []), "--output", "json")
+    document = ended.document
+    wanted = dry_code if dry else code
+    assert (ended.code, document["exit_code"]) == (wanted, wanted)
+    failed = [action for action in document["actions"] if action["status"] in {"failed", "left"}]
+    assert bool(document["problems"] or failed) == (wanted != 0)
+    assert document["dry_run"] == dry
+    assert (planned.writes == []) or not dry
+
+
+def test_one_that_cannot_go_on_says_what_is_left(feedback_bot: Command, planned: Sandbox) -> None:
+    planned.faults.add(kind="401", method="GET", path="/issues/2$", times=None)
+    assert feedback_bot("apply", PLAN, "--output", "json").document["remaining"] == 2

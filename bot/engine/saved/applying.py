@@ -13,7 +13,7 @@ from bot.engine.saved.belonging import insist_on_belonging
 from bot.engine.saved.plan import PlannedFiling, PlannedIssue, SavedPlan
 from bot.engine.saved.second_look import FiledSince, SecondLook, filed_since
 from bot.engine.surroundings import context_of
-from bot.errors import HaltedError
+from bot.errors import BotError
 from bot.model.case import Case
 from bot.model.signature import pass_id
 from bot.settings import Settings
@@ -62,6 +62,6 @@ def _do(lefts: Iterator[IssuePlan | None], executor: Executor, report: Report, t
             if left is not None:
                 executor.do(left)
             report.listener.progress("issues done", count, total)
-    except HaltedError:
+    except BotError:
         report.remaining = total - count
         raise
