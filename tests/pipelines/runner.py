@@ -53,9 +53,11 @@ class Project:
             else:
                 target.write_text(content, encoding="utf-8")
 
-    def jobs(self, source: str) -> list[str]:
+    def jobs(
+        self, source: str, inputs: Mapping[str, Any] | None = None, variables: Mapping[str, str] | None = None
+    ) -> list[str]:
         """Name the jobs that a pipeline would have, those that wait for somebody included."""
-        ended = self._run([_gitlab_ci_local(), f"--variable=CI_PIPELINE_SOURCE={source}", "--list-csv"], ())
+        ended = self._run([_gitlab_ci_local(), *self._asked(source, inputs, variables), "--list-csv"], ())
         assert ended.returncode == 0, ended.stderr
         return [line.split(";")[0] for line in ended.stdout.partition("name;")[2].splitlines()[1:]]
 
@@ -67,17 +69,9 @@ class Project:
         variables: Mapping[str, str] | None = None,
         path: Sequence[Path] = (BESIDE,),
     ) -> Pipeline:
-        """Run a pipeline, or only these of its jobs; `variables` are those of the pipeline, like a schedule's.
-
-        gitlab-ci-local asks for no inputs, so a file that includes the project's own hands them over.
-        """
-        own = {"include": [{"local": ".gitlab-ci.yml", "inputs": dict(inputs or {})}]}
-        (self.folder / ".gitlab-ci-run.yml").write_text(yaml.safe_dump(own), encoding="utf-8")
-        self._settings()
-        set_by_gitlab = {"CI_PIPELINE_SOURCE": source, **(variables or {})}
-        arguments = [f"--variable={name}={value}" for name, value in set_by_gitlab.items()]
-        arguments += ["--file=.gitlab-ci-run.yml", "--force-shell-executor", "--shell-isolation", "--no-color"]
-        arguments += ["--no-json-schema-validation", *jobs]  # `jobs` validates once
+        """Run a pipeline, or only these of its jobs; `variables` are those of the pipeline, like a schedule's."""
+        arguments = [*self._asked(source, inputs, variables), "--force-shell-executor", "--shell-isolation"]
+        arguments += ["--no-color", "--no-json-schema-validation", *jobs]  # `jobs` validates once
         ended = self._run([_gitlab_ci_local(), *arguments], path)
         log = ended.stdout + ended.stderr
         codes = {name: _code(name, log) for name in _STARTED.findall(log)}
@@ -92,6 +86,17 @@ class Project:
     def written(self, name: str) -> list[Path]:
         """Find the files of this name in the folders in which jobs worked."""
         return sorted((self.folder / _STATE / "builds").rglob(name))
+
+    def _asked(self, source: str, inputs: Mapping[str, Any] | None, variables: Mapping[str, str] | None) -> list[str]:
+        """Write down what the pipeline is asked for.
+
+        gitlab-ci-local asks for no inputs, so a file that includes the project's own hands them over.
+        """
+        own = {"include": [{"local": ".gitlab-ci.yml", "inputs": dict(inputs or {})}]}
+        (self.folder / ".gitlab-ci-run.yml").write_text(yaml.safe_dump(own), encoding="utf-8")
+        self._settings()
+        set_by_gitlab = {"CI_PIPELINE_SOURCE": source, **(variables or {})}
+        return ["--file=.gitlab-ci-run.yml", *(f"--variable={name}={value}" for name, value in set_by_gitlab.items())]
 
     def _settings(self) -> None:
         values = {name: {"type": "variable", "values": {"*": value}} for name, value in self.variables.items()}

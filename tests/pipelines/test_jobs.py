@@ -77,6 +77,18 @@ def test_a_dry_run_shows_its_plan_and_writes_nothing(
     assert {request.method for request in gitlab.requests} == {"GET"}
 
 
+@pytest.mark.parametrize(
+    ("value", "job"),
+    [
+        pytest.param("", "feedback-bot", id="empty"),
+        pytest.param("false", "feedback-bot", id="false"),
+        *(pytest.param(value, "feedback-bot-preview", id=value) for value in ("True", "1", "yes", "flase")),
+    ],
+)
+def test_only_no_word_and_false_mean_that_a_pass_may_write(project: Project, value: str, job: str) -> None:
+    assert project.jobs("schedule", variables={"DRY_RUN": value}) == [job]
+
+
 def test_what_run_pipeline_asks_for_reaches_the_pass(project: Project, gitlab: Sandbox) -> None:
     ended = project.pipeline("web", inputs=DRY | {"rule": "file_survey", "full": True, "no_limit": True})
     assert ended.codes == {"feedback-bot-preview": 0}, ended.log
