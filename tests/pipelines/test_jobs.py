@@ -89,6 +89,11 @@ def test_only_no_word_and_false_mean_that_a_pass_may_write(project: Project, val
     assert project.jobs("schedule", variables={"DRY_RUN": value}) == [job]
 
 
+def test_the_dry_run_that_somebody_ticks_goes_before_variables_of_the_project(project: Project) -> None:
+    project.variables["DRY_RUN"] = "false"
+    assert project.jobs("web", inputs=DRY) == ["feedback-bot-preview"]
+
+
 def test_what_run_pipeline_asks_for_reaches_the_pass(project: Project, gitlab: Sandbox) -> None:
     ended = project.pipeline("web", inputs=DRY | {"rule": "file_survey", "full": True, "no_limit": True})
     assert ended.codes == {"feedback-bot-preview": 0}, ended.log
