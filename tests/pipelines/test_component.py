@@ -70,6 +70,23 @@ def test_a_project_can_let_only_schedules_start_it(helpdesk: Project) -> None:
     assert helpdesk.jobs("schedule") == ["feedback-bot"]
 
 
+UNIT = "unit:\n  script: [exit 1]\n"
+
+
+def test_no_pipeline_of_a_merge_request_begins_unasked(helpdesk: Project) -> None:
+    """Jobs without rules, such as `unit`, would not be in it (GitLab's documentation); gitlab-ci-local lists them."""
+    helpdesk.commit({".gitlab-ci.yml": UNIT + FIVE_LINES}, "team/helpdesk")
+    assert helpdesk.jobs("merge_request_event") == ["unit"]
+    assert set(helpdesk.jobs("push")) == {"unit", "feedback-bot-check"}
+
+
+def test_checks_and_previews_of_merge_requests_can_be_had(helpdesk: Project) -> None:
+    helpdesk.commit({".gitlab-ci.yml": f"{FIVE_LINES}      merge_requests: true\n"}, "team/helpdesk")
+    assert helpdesk.jobs("merge_request_event") == ["feedback-bot-preview", "feedback-bot-check"]
+    open_one = {"CI_OPEN_MERGE_REQUESTS": "team/helpdesk!1"}
+    assert helpdesk.jobs("push", variables=open_one) == []
+
+
 @pytest.fixture
 def trackers(helpdesk: Project, gitlab: Sandbox, second: Sandbox) -> Project:
     """Two trackers, one with the review and one without; each token fits only its own tracker."""
