@@ -16,6 +16,7 @@ from bot.sandbox import Sandbox
 _EXAMPLES = re.findall(r"```yaml\n(.*?)```", (TOP / "docs/gitlab-ci.md").read_text(encoding="utf-8"), re.DOTALL)
 FIVE_LINES = _EXAMPLES[0]
 SOURCES = "sources: {survey: {files: ['in/*.csv']}}\n"
+UNIT = "unit:\n  script: [exit 1]\n"
 TRACKERS = """
 feedback-bot:
   parallel: &trackers
@@ -70,7 +71,26 @@ def test_a_project_can_let_only_schedules_start_it(helpdesk: Project) -> None:
     assert helpdesk.jobs("schedule") == ["feedback-bot"]
 
 
-UNIT = "unit:\n  script: [exit 1]\n"
+def test_a_pass_does_not_fall_with_what_else_the_pipeline_does(helpdesk: Project, gitlab: Sandbox) -> None:
+    files = {
+        ".gitlab-ci.yml": f"stages: [build, test]\n{UNIT}  stage: build\n{FIVE_LINES}",
+        "config/feedback-bot.yml": "rules: {file_survey: }\n",
+    }
+    helpdesk.commit(files, "team/helpdesk")
+    helpdesk.variables.update({"FEEDBACK_BOT_URL": gitlab.url, "FEEDBACK_BOT_TOKEN": gitlab.bot_token})
+    assert helpdesk.pipeline("schedule").codes == {"unit": 1, "feedback-bot": 0}
+
+
+@pytest.mark.parametrize("dry", ["", "true"], ids=["pass", "dry run"])
+def test_one_schedule_can_be_the_bot_s(helpdesk: Project, dry: str) -> None:
+    helpdesk.commit({".gitlab-ci.yml": f"{UNIT}{FIVE_LINES}      schedule: Feedback bot\n"}, "team/helpdesk")
+
+    def jobs(description: str) -> set[str]:
+        variables = {"CI_PIPELINE_SCHEDULE_DESCRIPTION": description, "DRY_RUN": dry}
+        return set(helpdesk.jobs("schedule", variables=variables)) - {"unit"}
+
+    assert jobs("Feedback bot") == {"feedback-bot-preview" if dry else "feedback-bot"}
+    assert jobs("Nightly") == set()
 
 
 def test_no_pipeline_of_a_merge_request_begins_unasked(helpdesk: Project) -> None:
