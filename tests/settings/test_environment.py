@@ -127,6 +127,11 @@ BAD_URLS = [
     "https://git lab.com",
     "https://x.com/?a=b",
     "https://x.com/#a",
+    "http://[::1",
+    "https://[gitlab.example.com]",
+    "https://gitlab.example.com:port",
+    "https://gitlab.example.com:99999",
+    "https://:443",
 ]
 
 
@@ -137,6 +142,18 @@ def test_a_url_that_cannot_be_one_is_refused_by_its_variables_name(environ: Envi
         load_settings()
     (problem,) = error.value.problems
     assert problem.startswith("FEEDBACK_BOT_URL: is no web address")
+
+
+@pytest.mark.parametrize("path", ["/api/v4", "/gitlab/api/v4/", "/API"])
+def test_the_address_of_the_api_is_refused_with_the_remedy(environ: Environ, path: str) -> None:
+    environ(token="x", project="x", url=OWN + path)
+    with pytest.raises(ConfigurationError, match="write it without /api/v4"):
+        load_settings()
+
+
+def test_an_address_may_be_a_number(environ: Environ, load: Load) -> None:
+    environ(url="http://[::1]:8929")
+    assert load().url == "http://[::1]:8929"
 
 
 def test_a_url_without_a_scheme_is_explained_in_words(environ: Environ) -> None:
