@@ -19,7 +19,7 @@ from bot.cli.wish import Output
 from bot.engine import rehearsed
 from bot.errors import ConfigurationError, ExitCode
 from bot.settings import Settings, load_offline
-from bot.settings.load import policy_path
+from bot.settings.load import policy_path, rules_problems
 from bot.settings.presets import preset_problems, presets_in
 from bot.settings.schema import policy_schema
 from bot.settings.strangers import idle, known_variables, mistyped
@@ -66,7 +66,7 @@ def _parts(config: Path | None, now: datetime) -> Iterator[Part]:
     except ConfigurationError as error:
         yield Part(name, "the rest is checked once this can be read", error.problems)
         return
-    yield Part("policy", f"{path}: {_policy(settings)}")
+    yield Part("policy", f"{path}: {_policy(settings)}", rules_problems(path, settings.policy))
     yield Part("labels", f"{counted(len(settings.labels.catalogue), 'label')}, {len(settings.labels.causes)} causes")
     presets = presets_in(path.parent)
     yield Part(

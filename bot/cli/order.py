@@ -18,7 +18,7 @@ from bot.intake.zendesk import ZendeskFeed
 from bot.model.duration import parse_duration
 from bot.model.survey import SourceName
 from bot.rules import RULE_NAMES
-from bot.settings import Settings
+from bot.settings import ALL_OFF, SWITCH_ON, Settings
 from bot.settings.suggest import suggestion
 from bot.tracker import Reader, Waiting
 
@@ -117,7 +117,7 @@ def instant_of(now: str | None, zone: tzinfo, option: str = "--now") -> datetime
 def _contradictions(wish: Wish, settings: Settings) -> Iterator[str]:
     on = {rule.name for rule in settings.policy.rules.switched_on()}
     if not on:
-        yield "the policy has switched every rule off: give `rules:` a section for each rule that is to run"
+        yield f"{ALL_OFF}: {SWITCH_ON}"
     for name in wish.only:
         if name not in RULE_NAMES:
             yield f"--only {name}: no such rule{suggestion(name, RULE_NAMES)}"

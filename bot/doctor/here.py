@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 from bot.doctor.findings import NO_POLICY, Findings
 from bot.doctor.verdict import Finding, look, ok, unknown, wrong
+from bot.settings import ALL_OFF, SWITCH_ON
 
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
@@ -18,7 +19,7 @@ def policy(findings: Findings) -> Finding:
         )
     on = configuration.policy.policy.rules.switched_on()
     if not on:
-        return wrong("the policy has switched every rule off", "give `rules:` a section for each rule that is to run")
+        return wrong(ALL_OFF, SWITCH_ON)
     return ok(f"valid: rules switched on: {len(on)}, sources of surveys: {len(configuration.policy.sources)}")
 
 

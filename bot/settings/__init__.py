@@ -9,10 +9,12 @@ from bot.settings.load import (
     load_settings,
     read_configuration,
 )
-from bot.settings.policy import Limits, Policy
+from bot.settings.policy import ALL_OFF, SWITCH_ON, Limits, Policy
 from bot.settings.sources import ResolvedSource
 
 __all__ = [
+    "ALL_OFF",
+    "SWITCH_ON",
     "Configuration",
     "Limits",
     "Policy",

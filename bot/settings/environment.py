@@ -44,9 +44,9 @@ class Environment(BaseSettings):
         env_prefix=PREFIX, env_ignore_empty=True, extra="ignore", frozen=True, hide_input_in_errors=True
     )
 
-    url: Annotated[
-        str, matching(r"(?i)https?://[^\s/?#@]+(/[^\s?#]*)?", _NO_ADDRESS), AfterValidator(_address)
-    ] = Field(default="https://gitlab.com", validation_alias=AliasChoices(*URL_NAMES))
+    url: Annotated[str, matching(r"(?i)https?://[^\s/?#@]+(/[^\s?#]*)?", _NO_ADDRESS), AfterValidator(_address)] = (
+        Field(default="https://gitlab.com", validation_alias=AliasChoices(*URL_NAMES))
+    )
     token: Annotated[SecretStr | None, BeforeValidator(_token)] = None
     project: str | None = None
     ci_project_id: str | None = Field(default=None, validation_alias="CI_PROJECT_ID")

@@ -14,7 +14,7 @@ from bot.intake.sources import Source
 from bot.model.labels import Labels
 from bot.settings.catalogue import labels_of
 from bot.settings.environment import PREFIX, URL_NAMES, Environment
-from bot.settings.policy import Policy
+from bot.settings.policy import ALL_OFF, SWITCH_ON, Policy
 from bot.settings.problems import problems_of
 from bot.settings.sources import ResolvedSource, sources_of
 from bot.settings.strangers import known_variables, mistyped
@@ -115,6 +115,11 @@ def read_configuration(config: Path | None = None) -> Configuration:
 def load_policy(config: Path | None = None) -> PolicyAndMore:
     """Read the policy alone, for what needs no GitLab; raises ConfigurationError with one line for each problem."""
     return _policy(policy_path(config))
+
+
+def rules_problems(path: Path, policy: Policy) -> list[str]:
+    """Say where the policy of this file switches its last rule off: nothing would be left for a pass to do."""
+    return [] if policy.rules.switched_on() else [f"{read_yaml(path).place(('rules',))}: {ALL_OFF}: {SWITCH_ON}"]
 
 
 def load_offline(config: Path | None = None) -> Settings:

@@ -29,6 +29,8 @@ from bot.model.survey import SourceName
 from bot.rules import Rules
 from bot.settings.suggest import suggestion
 
+ALL_OFF, SWITCH_ON = "the policy has switched every rule off", "give `rules:` a section for each rule that is to run"
+
 
 def _sections(value: object) -> object:
     """Read a section that is there but empty as "on, with its defaults"."""

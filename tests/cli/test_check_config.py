@@ -103,6 +103,26 @@ def test_what_cannot_be_read_is_told_first(
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        pytest.param("# later\nrules:\n", 2, id="an empty section"),
+        pytest.param("rules: {}\n", 1, id="a section without rules"),
+        pytest.param("timezone: UTC\n", 1, id="no section"),
+        pytest.param("", 1, id="an empty file"),
+    ],
+)
+def test_a_policy_without_a_rule_is_refused_as_a_pass_would_refuse_it(
+    feedback_bot: Command, folder: Path, text: str, line: int
+) -> None:
+    (folder / "feedback-bot.yml").write_text(text)
+    ended = feedback_bot("check-config", "--output", "json")
+    assert ended.code == 2
+    (problem,) = parts(ended.document)["policy"]["problems"]
+    assert (problem["path"], problem["line"]) == ("config/feedback-bot.yml", line)
+    assert problem["detail"].startswith("the policy has switched every rule off: give `rules:`")
+
+
 def test_an_address_that_is_none_is_told_even_where_the_policy_is_named(
     feedback_bot: Command, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
