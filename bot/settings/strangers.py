@@ -8,7 +8,8 @@ from bot.intake.zendesk import ZendeskSource
 from bot.intake.zendesk.credentials import PARTS
 from bot.settings.environment import PREFIX, Environment
 
-_ALIKE = 0.7  # PROJECT_ID and PROJECT are, TOKEN_OLD and ZENDESK_TOKEN are not
+_ALIKE = 0.7  # PROJET and PROJECT are, ZENDESK_TOKEN and TOKEN are not
+_SAME = {"FILE", "ID", "NAME", "PATH", "URL"}  # endings that only say what the value is; TOKEN_EU is a second token
 OWN = tuple(f"{PREFIX}{name.upper()}" for name in Environment.model_fields if not name.startswith("ci_"))
 
 
@@ -41,5 +42,12 @@ def _strangers(
     bare = {name.removeprefix(PREFIX): name for name in unset}
     for name in sorted(environment):
         if name.upper().startswith(PREFIX) and name.upper() not in known:
+            own = _is_another(name.upper(), known)
             near = get_close_matches(name.upper().removeprefix(PREFIX), sorted(bare), n=1, cutoff=_ALIKE)
-            yield name, bare[near[0]] if near else None
+            yield name, bare[near[0]] if near and not own else None
+
+
+def _is_another(name: str, known: Collection[str]) -> bool:
+    """Tell whether a name is a known one with an ending of somebody's own, as people call a second token."""
+    endings = (name.removeprefix(f"{one}_") for one in known if name.startswith(f"{one}_"))
+    return any(ending not in _SAME for ending in endings)

@@ -77,9 +77,20 @@ def test_all_that_is_wrong_is_told_at_once(
         "config/sources/list.yml",
         "config/sources/twice.yml",
     ]
-    assert found["environment"]["problems"][0]["detail"].startswith("FEEDBACK_BOT_PROJET: ")
-    assert found["environment"]["look"][0].startswith("FEEDBACK_BOT_COLOUR: ")
+    assert [line.partition(":")[0] for line in found["environment"]["look"]] == [
+        "FEEDBACK_BOT_PROJET",
+        "FEEDBACK_BOT_COLOUR",
+    ]
     assert "secret" not in ended.out
+
+
+def test_a_variable_that_is_set_only_where_passes_run_is_no_problem(
+    feedback_bot: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FEEDBACK_BOT_PROJET", "x")
+    ended = feedback_bot("check-config", "--output", "json")
+    assert ended.code == 0
+    assert "FEEDBACK_BOT_PROJECT is not set" in parts(ended.document)["environment"]["look"][0]
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,10 @@ SET = {"FEEDBACK_BOT_TOKEN": "x", "FEEDBACK_BOT_PROJECT": "y"}
         pytest.param("FEEDBACK_BOT_EMEA_CLIENTID", SET, "FEEDBACK_BOT_EMEA_CLIENT_ID", id="of a source's credentials"),
         pytest.param("FEEDBACK_BOT_PROJET", SET, None, id="what it resembles is set"),
         pytest.param("FEEDBACK_BOT_TOKEN_OLD", SET, None, id="kept for later"),
+        pytest.param("FEEDBACK_BOT_TOKEN_EU", {}, None, id="a second token"),
+        pytest.param("FEEDBACK_BOT_TOKEN_RO", {}, None, id="a token for previews"),
+        pytest.param("FEEDBACK_BOT_PROJECT_EU", {}, None, id="a second project"),
+        pytest.param("FEEDBACK_BOT_PROJECT_PATH", {}, "FEEDBACK_BOT_PROJECT", id="says what the value is"),
         pytest.param("FEEDBACK_BOT_IMAGE", SET, None, id="resembles nothing"),
     ],
 )
