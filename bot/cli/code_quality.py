@@ -3,8 +3,9 @@
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
+from pathlib import Path
 
 _PLACE = re.compile(r"(?P<path>[^:\n]+\.[a-z0-9]+):(?:(?P<line>[0-9]+):)? (?P<detail>.*)", re.DOTALL)
 
@@ -26,13 +27,21 @@ def place_of(problem: str) -> Place:
     return Place(found["detail"], found["path"], int(found["line"]) if found["line"] else None)
 
 
-def code_quality_report(problems: Sequence[str]) -> str:
-    """Write the report; what stands in no file, such as an environment variable, has no place there.
+def code_quality_report(problems: Sequence[str], repository: Path) -> str:
+    """Write the report; what stands in no file of the repository, such as an environment variable, has no place there.
 
-    The keys are those that GitLab needs (its documentation, "Code Quality report format").
+    The keys are those that GitLab needs (its documentation, "Code Quality report format"). It knows files by their way
+    from the top of the repository, where jobs work, however the policy was named.
     """
-    places = [place for place in map(place_of, problems) if place.path]
-    return json.dumps([_entry(place) for place in places], indent=2, ensure_ascii=False) + "\n"
+    places = (_within(repository.resolve(), place_of(problem)) for problem in problems)
+    return json.dumps([_entry(place) for place in places if place.path], indent=2, ensure_ascii=False) + "\n"
+
+
+def _within(top: Path, place: Place) -> Place:
+    if place.path is None:
+        return place
+    found = (top / place.path).resolve()
+    return replace(place, path=found.relative_to(top).as_posix() if found.is_relative_to(top) else None)
 
 
 def _entry(place: Place) -> dict[str, object]:

@@ -9,7 +9,6 @@ from datetime import datetime
 from pathlib import Path
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from bot.cli.code_quality import code_quality_report, place_of
@@ -44,11 +43,13 @@ def check_configuration(config: Path | None, output: Output, code_quality: Path 
     problems = [problem for part in parts for problem in part.problems]
     exit_code = ExitCode.CONFIGURATION if problems else ExitCode.DONE
     if code_quality:
-        _write(code_quality, code_quality_report(problems))
+        _write(code_quality, code_quality_report(problems, Path.cwd()))
     if output == "json":
         sys.stdout.write(_document(parts, exit_code))
     else:
-        Console(highlight=False, soft_wrap=True).print(_table(parts))
+        console = Console(highlight=False, soft_wrap=True)
+        for line in _lines(parts):
+            console.print(line)
     return exit_code
 
 
@@ -97,14 +98,13 @@ def _templates(settings: Settings, now: datetime) -> Part:
     return Part("templates", f"each said once, {len(own)} of your own")
 
 
-def _table(parts: Sequence[Part]) -> Table:
-    rows = Table(box=None, pad_edge=False, show_header=False)
+def _lines(parts: Sequence[Part]) -> Iterator[Text]:
+    """Say each problem on one line, however wide the terminal or the log is."""
+    names, verdicts = max(len(part.name) for part in parts) + 2, len("wrong") + 2
     for part in parts:
         verdict, style = ("wrong", "red") if part.problems else ("look", "yellow") if part.look else ("ok", "green")
-        rows.add_row(part.name, Text(verdict, style=style), Text(part.holds))
-        for line in (*part.problems, *part.look):
-            rows.add_row("", "", Text(line, style=style))
-    return rows
+        yield Text.assemble(part.name.ljust(names), (verdict.ljust(verdicts), style), part.holds)
+        yield from (Text(" " * (names + verdicts) + line, style=style) for line in (*part.problems, *part.look))
 
 
 def _document(parts: Sequence[Part], exit_code: ExitCode) -> str:

@@ -157,6 +157,31 @@ def test_gitlab_can_show_the_problems_in_a_merge_request(feedback_bot: Command, 
     assert (moved["fingerprint"], moved["location"]["lines"]["begin"]) == (fingerprint, 3)
 
 
+@pytest.mark.parametrize("named", ["{}/config/feedback-bot.yml", "config/../config/feedback-bot.yml"])
+def test_gitlab_finds_the_file_however_the_policy_was_named(feedback_bot: Command, folder: Path, named: str) -> None:
+    (folder / "feedback-bot.yml").write_text("rules: {close_inactiv: }\n")
+    policy = named.format(folder.parent)
+    assert feedback_bot("check-config", "--config", policy, "--code-quality", "report.json").code == 2
+    (entry,) = json.loads(Path("report.json").read_text())
+    assert entry["location"]["path"] == "config/feedback-bot.yml"
+
+
+def test_a_file_of_no_repository_is_in_no_merge_request(
+    feedback_bot: Command, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "feedback-bot.yml").write_text("rules: {close_inactiv: }\n")
+    monkeypatch.chdir(folder / "words")
+    ended = feedback_bot("check-config", "--config", "../feedback-bot.yml", "--code-quality", "report.json")
+    assert ended.code == 2
+    assert json.loads(Path("report.json").read_text()) == []
+
+
+def test_a_problem_is_one_line_of_a_log(feedback_bot: Command, folder: Path) -> None:
+    (folder / "feedback-bot.yml").write_text(f"rules: {{{'close_' * 30}: , close_inactiv: }}\n")
+    ended = feedback_bot("check-config")
+    assert [line.rpartition(": unknown rule")[1] for line in ended.out.splitlines()[1:]] == [": unknown rule"] * 2
+
+
 def test_a_report_without_problems_is_empty(feedback_bot: Command) -> None:
     assert feedback_bot("check-config", "--code-quality", "report.json").code == 0
     assert json.loads(Path("report.json").read_text()) == []
