@@ -256,7 +256,8 @@ def test_a_problem_of_a_shipped_preset_is_told_at_the_key_that_leads_to_it(probl
     (problem,) = problems(source("mapping: google-forms"))
     assert problem == (
         "own.yml:2: source forms: timezone: is missing: times written as %d/%m/%Y %H:%M:%S do not say where on earth "
-        "they are"
+        "they are, nor need the policy's own time zone be theirs (put, for example, "
+        "`change: {timezone: Europe/Berlin}` under the source)"
     )
 
 

@@ -121,7 +121,11 @@ class Mapping(BaseModel):
                     "holds an offset that is not read: write %z for it, or `timezone: UTC` if it is that",
                 )
         if self.timezone is None and (local := [written for written in self.times if needs_zone(written)]):
-            yield Mistake(("timezone",), f"is missing: times written as {local[0]} do not say where on earth they are")
+            yield Mistake(
+                ("timezone",),
+                f"is missing: times written as {local[0]} do not say where on earth they are, nor need the policy's "
+                "own time zone be theirs (put, for example, `change: {timezone: Europe/Berlin}` under the source)",
+            )
 
     def _exclusion_mistakes(self) -> Iterator[Mistake]:
         for plural, field in COMPARED.items():
