@@ -16,6 +16,7 @@ _UNITS = {
 }
 _SIZES = ((24 * 60 * 60, "day"), (60 * 60, "hour"), (60, "minute"), (1, "second"))
 _WRITTEN = re.compile(r"([0-9]{1,4}) ?(min|[shdw])")
+_FOR_EDITORS = r"^\s*(?!0+[^0-9])[0-9]{1,4} ?([mM][iI][nN]|[sShHdDwW])\s*$"  # as below; their patterns know no flags
 
 
 def parse_duration(value: object) -> timedelta:
@@ -56,5 +57,5 @@ def as_written(duration: timedelta) -> str:
 Duration = Annotated[
     timedelta,
     BeforeValidator(parse_duration),
-    WithJsonSchema({"type": "string", "pattern": f"^{_WRITTEN.pattern}$", "examples": ["7d", "48h", "90min"]}),
+    WithJsonSchema({"type": "string", "pattern": _FOR_EDITORS, "examples": ["7d", "48h", "90min"]}),
 ]

@@ -29,6 +29,18 @@ class _ForEditors(GenerateJsonSchema):
     def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ANN401, ARG002 - pydantic's signature
         return False
 
+    def frozenset_schema(self, schema: core_schema.FrozenSetSchema) -> JsonSchemaValue:
+        found = super().frozenset_schema(schema)
+        found.pop("uniqueItems", None)  # what stands there twice is taken once
+        return found
+
+    def dict_schema(self, schema: core_schema.DictSchema) -> JsonSchemaValue:
+        found = super().dict_schema(schema)
+        for pattern, value in found.pop("patternProperties", {}).items():  # which would let all other names through
+            found["propertyNames"] = found.get("propertyNames", {}) | {"pattern": pattern}
+            found["additionalProperties"] = value
+        return found
+
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
         found = super().default_schema(schema)
         if isinstance(found.get("default"), dict):  # each key of a section tells its own
@@ -39,5 +51,6 @@ class _ForEditors(GenerateJsonSchema):
 def policy_schema() -> str:
     """Write the schema of the policy as JSON."""
     schema = Policy.model_json_schema(schema_generator=_ForEditors)
+    schema["type"] = ["object", "null"]  # an empty file is a place to begin
     document = {"$schema": _ForEditors.schema_dialect, "title": "Policy of the feedback bot", **schema}
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"

@@ -49,6 +49,9 @@ GOOD = {
     "a project by its number": "project: 4711",
     "a project that is null": "project:",
     "durations": "answer_within: 48h\nlook_back: 2w\nrules: {close_inactive: {after: 90min}}",
+    "durations with blanks and capitals": "answer_within: ' 48 H '\nlook_back: 90MIN",
+    "an empty file": "",
+    "names that stand there twice": "former_bots: [7, 7]\nother_bots: [ghost, ghost]\nprivacy: {keep: [ip, ip]}",
     "a pace": "pace: {issues_per_minute: 10, notes_per_minute: auto}",
     "a source by its preset": "timezone: Europe/Berlin\nsources: {forms: {mapping: typeform, files: ['in/*.json']}}",
     "an empty source": "sources: {forms: }",
@@ -64,6 +67,8 @@ BAD = {
     "an unknown rule": "rules: {close_inactiv: }",
     "an unknown setting": "rules: {close_inactive: {aftr: 7d}}",
     "a duration without a unit": "answer_within: 7",
+    "a duration of nothing": "answer_within: 0d",
+    "another of nothing": "rules: {close_inactive: {after: 00 min}}",
     "a month": "answer_within: 1m",
     "a label with a comma": "labels: {kudos: 'a,b'}",
     "a limit below nothing": "limits: {changes: -1}",
@@ -72,6 +77,7 @@ BAD = {
     "an unknown rating": "rules: {ask_review: {ratings: [awful]}}",
     "an unknown kind of source": "sources: {csat: {type: zendeks, account: example}}",
     "a source's name with blanks": "source: our form",
+    "a section of a source with blanks": "sources: {our form: {files: ['in/*.json']}}",
     "an address without the ticket": "ticket_address: https://example.zendesk.com/",
 }
 
@@ -100,6 +106,16 @@ def sections() -> st.SearchStrategy[dict[str, Any]]:
 @given(sections())
 def test_every_choice_of_rules_fits_the_schema(policy: dict[str, Any]) -> None:
     VALIDATOR.validate(policy)
+
+
+@given(st.from_regex(r"\s?[0-9]{0,5} ?[a-zA-Z]{0,3}\s?", fullmatch=True))
+def test_a_duration_fits_the_schema_where_it_can_be_read(written: str) -> None:
+    try:
+        parse_duration(written)
+        readable = True
+    except ValueError:
+        readable = False
+    assert VALIDATOR.is_valid({"look_back": written}) is readable
 
 
 @given(st.integers(1, 999), st.sampled_from(["s", "min", "h", "d", "w"]))
