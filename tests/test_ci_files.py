@@ -16,6 +16,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot import __version__
 from bot.rules import RULE_NAMES
 
 TOP = Path(__file__).parent.parent
@@ -135,3 +136,7 @@ def test_the_page_tells_of_every_job() -> None:
     jobs = {name for name in read(COMPONENT) if not name.startswith(".")}
     assert set(re.findall(r"^\| `([\w-]+)` \| (?:[a-z]|by )[^|]+ \|", PAGE, re.MULTILINE)) >= jobs
     assert set(re.findall(r"`(feedback-bot-\w+)`", PAGE)) == jobs - {"feedback-bot"}
+
+
+def test_the_page_names_the_version_that_there_is() -> None:
+    assert set(re.findall(r"(?<![\d.])\d+\.\d+\.\d+(?![\d.]*\d)", PAGE)) == {__version__}

@@ -11,6 +11,7 @@ import pytest
 from pipelines.conftest import COMPONENT, TOP, surveys
 from pipelines.runner import Project
 
+from bot import __version__
 from bot.sandbox import Sandbox
 
 _EXAMPLES = re.findall(r"```yaml\n(.*?)```", (TOP / "docs/gitlab-ci.md").read_text(encoding="utf-8"), re.DOTALL)
@@ -47,7 +48,7 @@ def second() -> Iterator[Sandbox]:
 def helpdesk(tmp_path: Path) -> Project:
     """A project that holds a pipeline, a policy and surveys, and nothing of the bot."""
     project = Project(tmp_path / "helpdesk")
-    fetched = ".gitlab-ci-local/includes/gitlab.example.com/support/feedback-bot/1.0.0"
+    fetched = f".gitlab-ci-local/includes/gitlab.example.com/support/feedback-bot/{__version__}"
     project.lay({f"{fetched}/{COMPONENT}": TOP / COMPONENT})
     return project
 
