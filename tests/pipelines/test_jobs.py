@@ -122,6 +122,9 @@ def test_a_trigger_handles_the_body_of_a_web_hook(project: Project, gitlab: Sand
         gitlab.world.add_note(gitlab.world.issues[issue], mia, "!feedback kudos", datetime.now(UTC))
     gitlab.clear_requests()
     project.files["TRIGGER_PAYLOAD"] = json.dumps(PAYLOAD)
+    ended = project.pipeline("trigger", variables={"DRY_RUN": "yes"})
+    assert ended.codes == {"feedback-bot-hook": 0}, ended.log
+    assert gitlab.writes == []
     ended = project.pipeline("trigger")
     assert ended.codes == {"feedback-bot-hook": 0}, ended.log
     assert changed(gitlab) == {"1"}
