@@ -58,10 +58,12 @@ class PutBoard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PutSchedule:
-    """Let a pipeline schedule be as wanted; `found` is what is there, `variables` are those to be set."""
+    """Let a pipeline schedule be as wanted; `found` is what is there, `variables` are those to be set.
+
+    It is switched on last where it is new, or `found` was left incomplete.
+    """
 
     found: Schedule | None
-    description: str
     branch: str
     cron: str
     timezone: str

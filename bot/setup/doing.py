@@ -3,9 +3,11 @@
 from collections.abc import Callable, Sequence
 
 from bot.errors import BotError, HaltedError, TrackerError
+from bot.model.furniture import Schedule
 from bot.setup.deeds import AddLabel, ChangeIssues, ChangeLabel, Deed, OpenIssue, PutBoard, PutFile, PutSchedule
 from bot.setup.outcome import DONE, IDLE, Outcome, Outcomes, Status
 from bot.setup.steps import Step
+from bot.setup.wanted import SCHEDULE, UNFINISHED
 from bot.tracker import dropped_error
 from bot.tracker.furnishing import Furnisher
 from bot.tracker.inventory import Inventory
@@ -14,6 +16,10 @@ _REFUSED = {400, 403}  # GitLab answers with either to a push that is not allowe
 _MESSAGE = "Add a template for feedback that staff type in"
 
 Progress = Callable[[str, int, int], None]
+
+
+class _LeftToPeopleError(BotError):
+    """A part of a deed was refused; the text says what a person is to do."""
 
 
 class Doer:
@@ -45,6 +51,8 @@ class Doer:
             return Outcome(step, IDLE[step.kind])
         try:
             self._do(step.deed)
+        except _LeftToPeopleError as problem:
+            return Outcome(step, Status.BY_HAND, str(problem))
         except TrackerError as problem:
             if step.otherwise and problem.code in _REFUSED:
                 return Outcome(step, Status.BY_HAND, f"{problem}: {step.otherwise}")
@@ -94,13 +102,33 @@ class Doer:
             self._furnisher.add_list(board, label, numbers[label])
 
     def _put_schedule(self, deed: PutSchedule) -> None:
-        if deed.found is None:
-            schedule = self._pipeline.create_schedule(
-                deed.description, branch=deed.branch, cron=deed.cron, timezone=deed.timezone
-            )
-        else:
-            schedule = deed.found
-            if (schedule.cron, schedule.timezone) != (deed.cron, deed.timezone):
-                self._pipeline.change_schedule(schedule.id, cron=deed.cron, timezone=deed.timezone)
+        """Switch a schedule on when all else is done: without its variable it would work in another project."""
+        schedule = deed.found or self._pipeline.create_schedule(
+            UNFINISHED if deed.variables else SCHEDULE,
+            branch=deed.branch,
+            cron=deed.cron,
+            timezone=deed.timezone,
+            is_active=not deed.variables,
+        )
+        if (schedule.cron, schedule.timezone) != (deed.cron, deed.timezone):
+            self._pipeline.change_schedule(schedule.id, {"cron": deed.cron, "cron_timezone": deed.timezone})
         for name, value in deed.variables.items():
+            self._set_variable(schedule, name, value)
+        if schedule.description == UNFINISHED and not schedule.is_active:
+            self._pipeline.change_schedule(schedule.id, {"description": SCHEDULE, "active": True})
+
+    def _set_variable(self, schedule: Schedule, name: str, value: str) -> None:
+        """Set it; GitLab may keep variables of schedules from everybody (its documentation), but those of projects."""
+        try:
             self._pipeline.set_variable(schedule, name, value)
+        except TrackerError as problem:
+            if problem.code not in _REFUSED:
+                raise
+            where = f"{name}={value} is set under Settings > CI/CD > Variables"
+            if schedule.is_active:
+                words = f"schedule {schedule.id} works in another project, unless it has the variable, until {where}"
+            elif schedule.description == UNFINISHED:
+                words = f"schedule {schedule.id} stays off until {where}; then switch it on"
+            else:
+                words = f"schedule {schedule.id}, which somebody has switched off, is to stay off until {where}"
+            raise _LeftToPeopleError(f"{problem}: {words}") from problem

@@ -18,10 +18,14 @@ class Repository:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedules:
-    """The bot's schedule in the project that holds the pipeline, and what the bot's user may do there."""
+    """The bot's schedule in the project that holds the pipeline, and what the bot's user may do there.
+
+    `doubles` are the numbers of further schedules by the same name.
+    """
 
     project: Project
     schedule: Schedule | None = None
+    doubles: Sequence[int] = ()
     may_write: bool
 
 

@@ -13,7 +13,7 @@ from bot.setup.found import Found, Repository, Schedules
 from bot.setup.labels import label_steps
 from bot.setup.renames import Way, ways_of
 from bot.setup.steps import Kind, Step, by_hand, leave
-from bot.setup.wanted import BOARD, SCHEDULE, TEMPLATE, Wanted, WantedSchedule
+from bot.setup.wanted import BOARD, SCHEDULE, TEMPLATE, UNFINISHED, Wanted, WantedSchedule
 
 _PRINT_TEMPLATE = f"put what `feedback-bot setup --print-issue-template` prints into {TEMPLATE} of the default branch"
 _PRINT_SCHEDULE = "`feedback-bot setup --print-schedule` tells how"
@@ -29,8 +29,16 @@ def _steps(found: Found, wanted: Wanted) -> Iterator[Step]:
     yield _dashboard(found.dashboard, wanted)
     yield _template(found.repository, found.project.branch, wanted.template)
     yield _board(found, wanted)
+    boards = sorted(board.id for board in found.boards if board.name == BOARD)
+    yield from (_double("board", f"issue board {number}") for number in boards[1:])
     if wanted.schedule and found.schedules:
         yield _schedule(found.schedules, found.project, wanted.schedule)
+        yield from (_double("schedule", f"pipeline schedule {number}") for number in found.schedules.doubles)
+
+
+def _double(area: str, what: str) -> Step:
+    """Report what two setups at the same time have made twice; both of the bot's runs would be one too many."""
+    return by_hand(area, what, "a second one of that name; it is a double: delete it")
 
 
 def _dashboard(issue: Issue | None, wanted: Wanted) -> Step:
@@ -82,15 +90,13 @@ def _schedule(place: Schedules, feedback: Project, wanted: WantedSchedule) -> St
     if not place.may_write:
         return by_hand("schedule", what, f"the bot's user may have no schedules there: {_PRINT_SCHEDULE}")
     found = place.schedule
-    variables = {} if place.project.id == feedback.id else {f"{PREFIX}PROJECT": feedback.path}
-    missing = {name: value for name, value in variables.items() if not found or found.variables.get(name) != value}
+    missing = _missing(place, feedback)
     differences = [*_differences(found, wanted, missing)] if found else ["as you wish"]
     if not differences:
         is_active = found is None or found.is_active
         return leave("schedule", what, "it is there" if is_active else "it is there, but somebody has switched it off")
     deed = PutSchedule(
         found=found,
-        description=SCHEDULE,
         branch=place.project.branch,
         cron=wanted.cron,
         timezone=wanted.timezone,
@@ -106,7 +112,18 @@ def _schedule(place: Schedules, feedback: Project, wanted: WantedSchedule) -> St
     )
 
 
+def _missing(place: Schedules, feedback: Project) -> dict[str, str]:
+    """Tell which variables the schedule lacks: it must not work in the project of the pipeline by mistake."""
+    found = place.schedule
+    if place.project.id == feedback.id or (found and found.description == UNFINISHED and found.is_active):
+        return {}  # the last is what a person does who has set it for the whole project, as we ask for
+    variables = {f"{PREFIX}PROJECT": feedback.path}
+    return {name: value for name, value in variables.items() if not found or found.variables.get(name) != value}
+
+
 def _differences(found: Schedule, wanted: WantedSchedule, missing: Mapping[str, str]) -> Iterator[str]:
+    if found.description == UNFINISHED and not found.is_active:
+        yield "setup has not completed it"
     if (found.cron, found.timezone) != (wanted.cron, wanted.timezone):
         yield f"it runs at {found.cron} ({found.timezone})"
     if missing:

@@ -10,7 +10,7 @@ from bot.model.issue import Issue, Person
 from bot.reports.dashboard import TITLE
 from bot.setup.found import Found, Repository, Schedules
 from bot.setup.renames import Way, check_renames, ways_of
-from bot.setup.wanted import SCHEDULE, TEMPLATE, Wanted
+from bot.setup.wanted import SCHEDULE, TEMPLATE, UNFINISHED, Wanted
 from bot.tracker import Client, Reader
 from bot.tracker.inventory import Inventory
 
@@ -102,4 +102,6 @@ def _may_push(place: Place) -> bool:
 def _schedules(place: Place) -> Schedules:
     if not place.may(_DEVELOPER):
         return Schedules(project=place.project, may_write=False)
-    return Schedules(project=place.project, schedule=place.inventory.schedule_named(SCHEDULE), may_write=True)
+    numbers = [schedule.id for schedule in place.inventory.schedules_named(SCHEDULE, UNFINISHED)]
+    first = place.inventory.schedule(numbers[0]) if numbers else None
+    return Schedules(project=place.project, schedule=first, doubles=numbers[1:], may_write=True)

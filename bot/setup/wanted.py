@@ -9,6 +9,7 @@ from bot.setup.renames import Rename
 BOARD = "Feedback"
 TEMPLATE = ".gitlab/issue_templates/Feedback.md"
 SCHEDULE = "Feedback bot"  # the description by which a schedule is found again
+UNFINISHED = f"{SCHEDULE} (setup not complete)"  # so that one which was cut off is not taken for one switched off
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

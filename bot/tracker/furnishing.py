@@ -53,23 +53,23 @@ class Furnisher(Writer):
 
         self._surely(write, look)
 
-    def create_schedule(self, description: str, *, branch: str, cron: str, timezone: str) -> Schedule:
+    def create_schedule(
+        self, description: str, *, branch: str, cron: str, timezone: str, is_active: bool = True
+    ) -> Schedule:
         """Create a pipeline schedule."""
-        body = {"description": description, "ref": branch, "cron": cron, "cron_timezone": timezone}
+        body = {"description": description, "ref": branch, "cron": cron, "cron_timezone": timezone, "active": is_active}
         found: list[Schedule] = []
 
         def look() -> Json | None:
-            if (schedule := self._inventory.schedule_named(description)) is not None:
-                found.append(schedule)
+            found.extend(self._inventory.schedules_named(description)[:1])
             return _there(found)
 
         answer = self._surely(lambda: self._client.post("/pipeline_schedules", body), look)
         return found[0] if found else read_as(schedule_from, answer)
 
-    def change_schedule(self, number: int, *, cron: str, timezone: str) -> None:
-        """Let a pipeline schedule run at other times."""
-        body = {"cron": cron, "cron_timezone": timezone}
-        self._surely(lambda: self._client.put(f"/pipeline_schedules/{number}", body), lambda: None)
+    def change_schedule(self, number: int, changes: Mapping[str, object]) -> None:
+        """Change a pipeline schedule; the `changes` are named as in GitLab's API."""
+        self._surely(lambda: self._client.put(f"/pipeline_schedules/{number}", changes), lambda: None)
 
     def set_variable(self, schedule: Schedule, name: str, value: str) -> None:
         """Give a pipeline schedule a variable, or its variable another value."""
@@ -81,8 +81,7 @@ class Furnisher(Writer):
             return self._client.post(path, {"key": name, "value": value})
 
         def look() -> Json | None:
-            now = self._inventory.schedule_named(schedule.description)
-            return _there(now and now.variables.get(name) == value)
+            return _there(self._inventory.schedule(schedule.id).variables.get(name) == value)
 
         self._surely(write, look)
 

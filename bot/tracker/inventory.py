@@ -44,13 +44,15 @@ class Inventory:
         answer = self._if_there(f"/repository/branches/{EncodedId(branch)}")
         return bool(answer.get("can_push")) if answer else None
 
-    def schedule_named(self, description: str) -> Schedule | None:
-        """Find the oldest pipeline schedule with a description, and read its variables."""
-        found = (read_as(schedule_from, answer) for answer in self._client.pages("/pipeline_schedules"))
-        numbers = [schedule.id for schedule in found if schedule.description == description]
-        if not numbers:
-            return None
-        return read_as(schedule_from, self._client.get(f"/pipeline_schedules/{min(numbers)}"))
+    def schedules_named(self, *descriptions: str) -> list[Schedule]:
+        """Find the pipeline schedules with one of some descriptions, the oldest first; their variables are unread."""
+        found = [read_as(schedule_from, answer) for answer in self._client.pages("/pipeline_schedules")]
+        named = (schedule for schedule in found if schedule.description in descriptions)
+        return sorted(named, key=lambda schedule: schedule.id)
+
+    def schedule(self, number: int) -> Schedule:
+        """Read a pipeline schedule with its variables."""
+        return read_as(schedule_from, self._client.get(f"/pipeline_schedules/{number}"))
 
     def _if_there(self, path: str) -> dict[str, Any] | None:
         try:

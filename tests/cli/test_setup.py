@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +10,12 @@ import pytest
 from builders import DAY, NOW
 from cli.conftest import Command, Ended
 
+from bot.model.furniture import Project
 from bot.sandbox import Sandbox
 from bot.sandbox.world.roles import Role
 from bot.setup.wanted import TEMPLATE
 from bot.tracker import Client
+from bot.tracker.inventory import Inventory
 
 PLANNER, REPORTER, DEVELOPER, MAINTAINER = "feedback-bot", "priya", "jonas", "mia"
 DASHBOARD = "feedback-bot::dashboard"
@@ -495,6 +498,95 @@ def test_the_project_that_holds_the_pipeline_is_asked_by_its_name(
     (schedule,) = connected.world.schedules.values()
     assert schedule.variables == {}  # it is the feedback project itself
     assert any("/4242/pipeline_schedules" in request.path for request in connected.writes)
+
+
+@pytest.fixture
+def elsewhere(connected: Sandbox, acting_as: As, monkeypatch: pytest.MonkeyPatch) -> tuple[str, ...]:
+    """Let the pipeline be in another project; the sandbox has one only, so its id stands for that."""
+    read = Inventory.project
+
+    def project(self: Inventory) -> Project:
+        found = read(self)
+        return replace(found, id=1, path="team/helpdesk") if self._client.project == "4242" else found
+
+    monkeypatch.setattr(Inventory, "project", project)
+    acting_as(DEVELOPER)
+    assert connected.world.schedules == {}
+    return ("setup", "--schedule", "7 * * * *", "--schedule-project", "4242", "--output", "json")
+
+
+def schedules(sandbox: Sandbox) -> list[tuple[str, bool, dict[str, str]]]:
+    return [(one.description, one.active, one.variables) for one in sandbox.world.schedules.values()]
+
+
+COMPLETE = ("Feedback bot", True, {"FEEDBACK_BOT_PROJECT": "support/feedback"})
+
+
+def test_a_schedule_elsewhere_is_switched_on_when_it_knows_the_feedback_project(
+    feedback_bot: Command, connected: Sandbox, elsewhere: tuple[str, ...]
+) -> None:
+    before = connected.save()
+    assert feedback_bot(*elsewhere).code == 0
+    assert schedules(connected) == [COMPLETE]
+    mine = [number for number, one in enumerate(connected.writes) if "pipeline_schedules" in one.path]
+    assert len(mine) == 3
+    for last in mine[:-1]:
+        connected.restore(before)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Client, "_sent", cutting(connected, last))
+            with pytest.raises(CutError):
+                feedback_bot(*elsewhere)
+        assert [is_active for _, is_active, _ in schedules(connected)] == [False]
+        assert feedback_bot(*elsewhere).code == 0
+        assert schedules(connected) == [COMPLETE]
+
+
+def test_a_schedule_that_may_not_have_its_variable_stays_off(
+    feedback_bot: Command, connected: Sandbox, elsewhere: tuple[str, ...]
+) -> None:
+    connected.faults.add(kind="403", method="POST", path="/variables", times=None)
+    step = feedback_bot(*elsewhere).document["steps"][-1]
+    assert step["status"] == "by hand"
+    where = "FEEDBACK_BOT_PROJECT=support/feedback is set under Settings > CI/CD > Variables; then switch it on"
+    assert f"schedule 1 stays off until {where}" in step["problem"]
+    assert [is_active for _, is_active, _ in schedules(connected)] == [False]
+    connected.world.schedules[1].active = True
+    connected.clear_requests()
+    assert feedback_bot(*elsewhere).document["steps"][-1]["status"] == "left alone"
+    assert connected.writes == []
+
+
+@pytest.mark.parametrize(
+    ("is_active", "words"), [(True, "works in another project, unless"), (False, "is to stay off until")]
+)
+def test_a_schedule_that_was_there_stays_as_it_was_where_its_variable_is_refused(
+    words: str, feedback_bot: Command, connected: Sandbox, elsewhere: tuple[str, ...], *, is_active: bool
+) -> None:
+    assert feedback_bot(*elsewhere).code == 0
+    schedule = connected.world.schedules[1]
+    schedule.active, schedule.variables = is_active, {}
+    connected.faults.add(kind="403", method="POST", path="/variables", times=None)
+    assert words in feedback_bot(*elsewhere).document["steps"][-1]["problem"]
+    assert schedules(connected) == [("Feedback bot", is_active, {})]
+
+
+def test_a_variable_that_fails_for_another_reason_has_failed(
+    feedback_bot: Command, connected: Sandbox, elsewhere: tuple[str, ...]
+) -> None:
+    connected.faults.add(kind="404", method="POST", path="/variables")
+    assert feedback_bot(*elsewhere).document["steps"][-1]["status"] == "failed"
+    assert feedback_bot(*elsewhere).code == 0
+    assert schedules(connected) == [COMPLETE]
+
+
+def test_a_schedule_that_a_person_has_switched_off_stays_off(
+    feedback_bot: Command, connected: Sandbox, elsewhere: tuple[str, ...]
+) -> None:
+    assert feedback_bot(*elsewhere).code == 0
+    connected.world.schedules[1].active = False
+    connected.world.schedules[1].variables = {}
+    assert feedback_bot(*elsewhere).code == 0
+    assert schedules(connected) == [("Feedback bot", False, COMPLETE[2])]
 
 
 def test_a_project_that_is_not_there_ends_with_2_before_anything_is_written(

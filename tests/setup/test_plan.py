@@ -19,7 +19,7 @@ from bot.setup.found import Found, Repository, Schedules
 from bot.setup.plan import plan
 from bot.setup.renames import Rename
 from bot.setup.steps import Kind, Step
-from bot.setup.wanted import BOARD, SCHEDULE, TEMPLATE, Wanted, WantedSchedule
+from bot.setup.wanted import BOARD, SCHEDULE, TEMPLATE, UNFINISHED, Wanted, WantedSchedule
 
 CTX = a_context(confidential=True)
 LABELS = CTX.labels
@@ -304,7 +304,7 @@ def test_the_template_is_put_where_it_belongs(
     ids=["none", "another", "without some lists"],
 )
 def test_the_board_gets_the_lists_it_lacks(boards: list[Board], deed: PutBoard) -> None:
-    (step,) = steps(replace(ALL_THERE, boards=boards))
+    step = steps(replace(ALL_THERE, boards=boards))[0]
     assert step.deed == deed
     assert step.kind is (Kind.CORRECT if deed.number else Kind.CREATE)
 
@@ -323,6 +323,7 @@ def test_a_list_follows_a_label_that_gitlab_renames(expected: int, *, present: b
 HOURLY = WantedSchedule(cron="7 * * * *", timezone="Europe/Berlin")
 THERE = Schedule(id=8, description=SCHEDULE, cron="7 * * * *", timezone="Europe/Berlin", is_active=True)
 OF_THE_OTHER = {"FEEDBACK_BOT_PROJECT": "support/feedback"}
+CUT = replace(THERE, description=UNFINISHED, is_active=False, variables=OF_THE_OTHER)
 
 
 @pytest.mark.parametrize(
@@ -340,8 +341,9 @@ OF_THE_OTHER = {"FEEDBACK_BOT_PROJECT": "support/feedback"}
             OF_THE_OTHER,
             "lacks the variable FEEDBACK_BOT_PROJECT",
         ),
+        (ELSEWHERE, CUT, Kind.CORRECT, {}, "setup has not completed it"),
     ],
-    ids=["none", "none, elsewhere", "other times", "another zone", "no variable", "another project's"],
+    ids=["none", "none, elsewhere", "other times", "another zone", "no variable", "another project's", "cut"],
 )
 def test_the_schedule_is_as_wanted(
     project: Project, there: Schedule | None, kind: Kind, variables: dict[str, str], reason: str
@@ -351,7 +353,6 @@ def test_the_schedule_is_as_wanted(
     assert (step.kind, step.reason) == (kind, reason)
     assert step.deed == PutSchedule(
         found=there,
-        description=SCHEDULE,
         branch=project.branch,
         cron="7 * * * *",
         timezone="Europe/Berlin",
@@ -367,6 +368,23 @@ def test_a_schedule_that_is_there_stays_even_switched_off(*, is_active: bool) ->
     assert steps(found, schedule=HOURLY) == []
     last = plan(found, Wanted(ctx=CTX, template="words\n", schedule=HOURLY))[-1]
     assert ("switched it off" in last.reason) != is_active
+
+
+def test_a_schedule_that_a_person_has_completed_stays_as_it_is() -> None:
+    there = replace(CUT, is_active=True, variables={})
+    found = replace(ALL_THERE, schedules=Schedules(project=ELSEWHERE, schedule=there, may_write=True))
+    assert steps(found, schedule=HOURLY) == []
+
+
+def test_what_two_setups_at_once_have_made_twice_is_for_a_person() -> None:
+    boards = [Board(id=number, name=BOARD, labels=LISTS) for number in (9, 3)]
+    schedules = Schedules(project=HERE, schedule=THERE, doubles=(11,), may_write=True)
+    found = steps(replace(ALL_THERE, boards=boards, schedules=schedules), schedule=HOURLY)
+    assert [(step.kind, step.what) for step in found] == [
+        (Kind.BY_HAND, "issue board 9"),
+        (Kind.BY_HAND, "pipeline schedule 11"),
+    ]
+    assert all("a double: delete it" in step.reason for step in found)
 
 
 def test_a_schedule_that_may_not_be_is_for_a_person() -> None:

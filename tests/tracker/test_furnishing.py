@@ -75,7 +75,7 @@ DEEDS: dict[str, Callable[[Furnisher, Sandbox], object]] = {
     "file": lambda to, _: to.put_file("README.md", "main", "Read me\n", message="Add", replacing=None),
     "file changed": lambda to, _: another_file(to),
     "schedule": lambda to, _: to.create_schedule("Another", branch="main", cron="7 * * * *", timezone="UTC"),
-    "schedule changed": lambda to, _: to.change_schedule(1, cron="9 * * * *", timezone="UTC"),
+    "schedule changed": lambda to, _: to.change_schedule(1, {"cron": "9 * * * *"}),
     "variable": lambda to, _: to.set_variable(THERE, "B", "2"),
     "variable changed": lambda to, _: to.set_variable(THERE, "A", "2"),
 }
@@ -151,13 +151,14 @@ def test_what_is_there_is_read(sandbox: Sandbox, furnished: Furnisher, inventory
     assert file.text == "Hellö\n"
     assert inventory.file("README.md", "main") is None
     assert inventory.may_push("main")
-    schedule = inventory.schedule_named("Feedback bot")
-    assert schedule is not None
+    (listed,) = inventory.schedules_named("Another", "Feedback bot")
+    schedule = inventory.schedule(listed.id)
+    assert listed.variables == {}
     assert (schedule.cron, schedule.timezone, schedule.is_active, schedule.variables) == (
         *("7 * * * *", "Europe/Berlin"),
         *(True, {"A": "1"}),
     )
-    assert inventory.schedule_named("Another") is None
+    assert inventory.schedules_named("Another") == []
 
 
 def test_an_empty_repository_has_no_file_and_no_branch(inventory: Inventory) -> None:
@@ -167,7 +168,7 @@ def test_an_empty_repository_has_no_file_and_no_branch(inventory: Inventory) -> 
 
 def test_what_is_not_for_the_bots_user_to_see_says_so(sandbox: Sandbox) -> None:
     planner = Inventory(Client(url=sandbox.url, token=sandbox.bot_token, project=sandbox.project))
-    for read in (lambda: planner.file(PATH, "main"), lambda: planner.schedule_named("Feedback bot")):
+    for read in (lambda: planner.file(PATH, "main"), lambda: planner.schedules_named("Feedback bot")):
         with pytest.raises(TrackerError) as refused:
             read()
         assert refused.value.code == 403
