@@ -56,5 +56,8 @@ def _sentence(results: Sequence[Result]) -> str:
     count = Counter(result.verdict for result in results)
     others = {Verdict.LOOK: "to look at", Verdict.UNKNOWN: "not known"}
     rest = "".join(f", {count[verdict]} {words}" for verdict, words in others.items() if count[verdict])
-    wrong = f"{count[Verdict.WRONG]} wrong" if count[Verdict.WRONG] else "Nothing is wrong"
-    return f"{wrong}{rest}. Nothing was written."
+    if count[Verdict.WRONG]:
+        return f"{count[Verdict.WRONG]} wrong{rest}. Nothing was written."
+    if missing := [result.check for result in results if result.verdict is Verdict.UNKNOWN and result.is_needed]:
+        return f"Whether the bot can work is not known: see {', '.join(missing)}. Nothing was written."
+    return f"Nothing is wrong{rest}. Nothing was written."

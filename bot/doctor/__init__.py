@@ -40,6 +40,7 @@ _CHECKS: tuple[Check, ...] = (
     tier,
     limits,
 )
+_TELLING = {clock.__name__, scopes.__name__, expiry.__name__, confidential.__name__, tier.__name__}
 _ENDINGS = {
     ExitCode.CONFIGURATION: {policy.__name__, templates.__name__, environment.__name__},
     ExitCode.UNREACHABLE: {gitlab.__name__, token.__name__},
@@ -54,6 +55,11 @@ class Result:
     verdict: Verdict
     found: str
     remedy: str
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether somebody who does not know this cannot tell that the bot is able to work."""
+        return self.check not in _TELLING
 
 
 def diagnosis(findings: Findings) -> list[Result]:

@@ -6,26 +6,32 @@ from bot.doctor.findings import Findings
 from bot.doctor.verdict import Finding, look, ok, unknown, wrong
 from bot.engine.bookmark import SKEW
 from bot.model.duration import roughly
-from bot.model.examined import Unread
+from bot.model.examined import Trouble, Unread
 
 Version = tuple[int, int]
 PLANNER_SINCE: Version = (17, 7)  # GitLab's release notes
 _KEYSET_SINCE: Version = (18, 3)  # GitLab's documentation of `GET /projects/:id/issues`
 _NOTABLE_SKEW = SKEW / 30
-_REFUSED = {401, 403}
 _NO_ANSWER = (
     "check FEEDBACK_BOT_URL, and from this machine the name server, the firewall, the proxy (HTTPS_PROXY) and the "
     "certificates (REQUESTS_CA_BUNDLE); try again if GitLab has a bad moment"
+)
+_OTHER_ANSWER = (
+    "see whether FEEDBACK_BOT_URL is the address that people use, without /api/v4, and whether a proxy or a login page "
+    "stands before it"
 )
 
 
 def gitlab(findings: Findings) -> Finding:
     """See whether GitLab answers, and what its version lacks."""
     version = findings.gitlab.version
+    if failed := _failed(findings):
+        words = failed.why if failed is version else f"{findings.url} answers, but not always: {failed.why}"
+        return wrong(words, _OTHER_ANSWER if failed.trouble is Trouble.STRANGE else _NO_ANSWER)
     if isinstance(version, Unread):
-        if version.code in _REFUSED:
-            return ok(f"{findings.url} answers; it does not tell its version to this token")
-        return wrong(version.why, _NO_ANSWER) if findings.url else unknown(version.why)
+        if version.trouble is Trouble.UNASKED:
+            return unknown(version.why)
+        return ok(f"{findings.url} answers; it does not tell its version to this token")
     known = version_of(version)
     if known is None:
         return unknown(f"{findings.url} answers, but its version makes no sense to the bot")
@@ -33,6 +39,11 @@ def gitlab(findings: Findings) -> Finding:
     if missing:
         return look(f"{found}; {'; '.join(missing)}", "nothing has to be done; a newer GitLab has what is missing")
     return ok(found)
+
+
+def _failed(findings: Findings) -> Unread | None:
+    unanswered = {Trouble.SILENT, Trouble.STRANGE}
+    return next((part for part in findings.gitlab.unread if part.trouble in unanswered), None)
 
 
 def _missing(version: Version) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from bot.doctor.findings import NO_POLICY, Findings
-from bot.doctor.verdict import Finding, look, ok, unknown, wrong
+from bot.doctor.verdict import NO_ACCESS, Finding, look, ok, unknown, wrong
 from bot.model.examined import Unread
 from bot.model.near_misses import near_misses
 
@@ -33,7 +33,7 @@ def labels(findings: Findings) -> Finding:
         return unknown(NO_POLICY)
     present = findings.gitlab.labels
     if isinstance(present, Unread):
-        return unknown(present.why)
+        return wrong(present.why, NO_ACCESS) if present.is_forbidden else unknown(present.why)
     wanted = findings.labels.in_use
     if missing := sorted(wanted - present):
         return look(

@@ -2,7 +2,7 @@
 
 from bot.doctor.connection import PLANNER_SINCE, version_of
 from bot.doctor.findings import Findings
-from bot.doctor.verdict import Finding, look, ok, unknown, wrong
+from bot.doctor.verdict import NO_ACCESS, Finding, look, ok, unknown, wrong
 from bot.model.examined import Unread
 from bot.model.marks import marks_in
 from bot.rules.file_survey import FileSurvey
@@ -20,10 +20,7 @@ def project(findings: Findings) -> Finding:
     """See whether the project is shown, has issues and can be changed."""
     found = findings.gitlab.project
     if isinstance(found, Unread):
-        if found.code == _NOT_FOUND:
-            remedy = "check FEEDBACK_BOT_PROJECT, and make the bot's user a member with the role Planner"
-            return wrong(found.why, remedy)
-        return unknown(found.why)
+        return _unseen(found)
     if found.is_to_be_deleted:
         return wrong("it is marked for deletion", "restore it in its settings, or name another project")
     if found.is_archived:
@@ -31,7 +28,17 @@ def project(findings: Findings) -> Finding:
     if not found.has_issues:
         remedy = "switch them on in its settings, under “Visibility, project features, permissions”"
         return wrong("issues are switched off in it", remedy)
+    lists = (findings.gitlab.dashboards, findings.gitlab.newest)
+    if hidden := [issues.why for issues in lists if isinstance(issues, Unread) and issues.is_forbidden]:
+        return wrong(f"it is shown to the bot's user, but its issues are not: {hidden[0]}", NO_ACCESS)
     return ok("it is shown to the bot's user, and has issues")
+
+
+def _unseen(found: Unread) -> Finding:
+    if found.code == _NOT_FOUND:
+        remedy = "check FEEDBACK_BOT_PROJECT, and make the bot's user a member with the role Planner"
+        return wrong(found.why, remedy)
+    return wrong(found.why, NO_ACCESS) if found.is_forbidden else unknown(found.why)
 
 
 def role(findings: Findings) -> Finding:

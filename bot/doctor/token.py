@@ -5,7 +5,7 @@ from datetime import UTC
 from bot.doctor.findings import Findings
 from bot.doctor.verdict import Finding, look, ok, unknown, wrong
 from bot.engine.bookmark import bookmark_of
-from bot.model.examined import Examined, Unread
+from bot.model.examined import Examined, Trouble, Unread
 from bot.model.issue import Issue
 from bot.model.marks import marks_in
 from bot.reports.dashboard import dashboard_mark
@@ -27,6 +27,8 @@ def token(findings: Findings) -> Finding:
     if refused := _refusal(gitlab):
         return wrong(refused, remedy)
     if isinstance(gitlab.user, Unread):
+        if gitlab.user.trouble is Trouble.REFUSED:
+            return wrong(f"GitLab does not tell it whose it is: {gitlab.user.why}", remedy)
         return unknown(gitlab.user.why)
     if not isinstance(gitlab.token, Unread) and not gitlab.token.is_active:
         return wrong("GitLab says that the token is not active: it has expired or was revoked", remedy)
@@ -34,8 +36,7 @@ def token(findings: Findings) -> Finding:
 
 
 def _refusal(gitlab: Examined) -> str:
-    parts = (gitlab.version, gitlab.token, gitlab.user)
-    return next((part.why for part in parts if isinstance(part, Unread) and part.code == _UNAUTHORIZED), "")
+    return next((part.why for part in gitlab.unread if part.code == _UNAUTHORIZED), "")
 
 
 def scopes(findings: Findings) -> Finding:

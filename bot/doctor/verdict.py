@@ -3,6 +3,11 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+NO_ACCESS = (
+    "give the bot's user the role Planner in the project, and its token the scope api; a fine-grained token needs the "
+    "right to read projects, labels and issues, and to write the latter two"
+)
+
 
 class Verdict(StrEnum):
     """Whether the bot can work with what was found."""

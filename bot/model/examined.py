@@ -2,8 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import Enum, auto
 
 from bot.model.issue import Issue
+
+_UNAUTHORIZED = 401
+
+
+class Trouble(Enum):
+    """What stood in the way of reading something."""
+
+    UNASKED = auto()  # nobody has tried
+    SILENT = auto()  # no answer, none in time, or an error of the server
+    STRANGE = auto()  # an answer, but not of the kind that GitLab documents
+    REFUSED = auto()  # GitLab has said no
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +24,12 @@ class Unread:
 
     why: str
     code: int | None = None
+    trouble: Trouble = Trouble.UNASKED
+
+    @property
+    def is_forbidden(self) -> bool:
+        """Whether GitLab refuses to show it though it takes the token."""
+        return self.trouble is Trouble.REFUSED and self.code != _UNAUTHORIZED
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +80,21 @@ class Examined:
     newest: tuple[Issue, ...] | Unread
     has_weights: bool | None
     allowance: Allowance | None
+
+    @property
+    def unread(self) -> tuple[Unread, ...]:
+        """What could not be read, in the order in which it was tried."""
+        parts = (
+            self.version,
+            self.token,
+            self.user,
+            self.project,
+            self.role,
+            self.labels,
+            self.dashboards,
+            self.newest,
+        )
+        return tuple(part for part in parts if isinstance(part, Unread))
 
 
 def unexamined(why: str) -> Examined:

@@ -251,7 +251,7 @@ class Client:
     @contextmanager
     def _translated(self, path: str) -> Iterator[None]:
         """Say what went wrong in our words, and whether the request may have been carried out."""
-        place = path.lstrip("/")
+        place = path.lstrip("/") or "the project"
         try:
             yield
         except requests.RequestException as problem:

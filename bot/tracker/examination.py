@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
+import requests
+
 from bot.errors import BotError, ConfigurationError, HaltedError, UnreachableError
-from bot.model.examined import Allowance, Examined, ProjectState, Token, Unread
+from bot.model.examined import Allowance, Examined, ProjectState, Token, Trouble, Unread
 from bot.model.issue import Issue, Person
 from bot.tracker.client import Client, Json
 from bot.tracker.patience import Headers
@@ -14,7 +16,7 @@ from bot.tracker.reader import Reader
 from bot.tracker.shapes import issue_from, person_from, read_as
 
 T = TypeVar("T")
-_UNAUTHORIZED, _FORBIDDEN, _NOT_FOUND = 401, 403, 404
+_UNAUTHORIZED, _FORBIDDEN, _NOT_FOUND, _SERVER_ERROR = 401, 403, 404, 500
 _DASHBOARDS: dict[str, object] = {"order_by": "created_at", "sort": "asc"}
 _NEWEST: dict[str, object] = {"scope": "created_by_me", "order_by": "created_at", "sort": "desc", "per_page": 10}
 _NO_POLICY = Unread("not looked at, since the policy cannot be read")
@@ -62,8 +64,7 @@ class _Look:
             return read()
         except BotError as problem:
             self._obstacle = _obstacle(problem)
-            is_hidden = isinstance(problem, ConfigurationError)
-            return Unread(str(problem), _NOT_FOUND if is_hidden else getattr(problem, "code", None))
+            return Unread(str(problem), _code(problem), _trouble(problem))
 
 
 def _obstacle(problem: BotError) -> str:
@@ -74,6 +75,26 @@ def _obstacle(problem: BotError) -> str:
     if not isinstance(problem, UnreachableError) or problem.code == _FORBIDDEN:
         return ""  # another request may well be answered
     return "GitLab refuses the token" if problem.code == _UNAUTHORIZED else "GitLab does not answer"
+
+
+def _code(problem: BotError) -> int | None:
+    code: int | None = _NOT_FOUND if isinstance(problem, ConfigurationError) else getattr(problem, "code", None)
+    return code
+
+
+def _trouble(problem: BotError) -> Trouble:
+    code = _code(problem)
+    if isinstance(problem, HaltedError) or (code and code >= _SERVER_ERROR) or _is_cut(problem):
+        return Trouble.SILENT
+    is_other = isinstance(problem, UnreachableError) and code not in {_UNAUTHORIZED, _FORBIDDEN}
+    return Trouble.STRANGE if code is None or is_other else Trouble.REFUSED
+
+
+def _is_cut(problem: BaseException | None) -> bool:
+    """Tell whether there was no answer; one that leads in a circle or makes no sense is an answer."""
+    if isinstance(problem, requests.RequestException):
+        return not isinstance(problem, (requests.TooManyRedirects, requests.JSONDecodeError))
+    return problem is not None and _is_cut(problem.__cause__)
 
 
 def _token_from(answer: Json) -> Token:
@@ -89,6 +110,8 @@ def _token_from(answer: Json) -> Token:
 
 def _project_from(answer: Json) -> ProjectState:
     """Read the project; keys that are not there are as they are in most projects."""
+    if "id" not in answer:
+        raise KeyError("id")  # whatever this is, it is no project
     permissions = answer.get("permissions") or {}
     roles = [(permissions.get(access) or {}).get("access_level") for access in ("project_access", "group_access")]
     is_on = answer.get("issues_enabled", True) and answer.get("issues_access_level") != "disabled"

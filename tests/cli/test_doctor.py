@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from builders import DAY, NOW
@@ -141,7 +142,9 @@ def test_a_token_for_something_else(doctor: Doctor, ready: Sandbox) -> None:
     ended = doctor()
     assert ended.code == 1
     assert "read_repository: nothing works" in line(ended, "scopes")
-    assert [check for check, verdict in notable(ended).items() if verdict == "wrong"] == ["scopes"]
+    assert [check for check, verdict in notable(ended).items() if verdict == "wrong"] == [
+        *("scopes", "project", "labels"),
+    ]
 
 
 def test_a_token_with_twenty_days_left(doctor: Doctor, ready: Sandbox) -> None:
@@ -271,6 +274,37 @@ def test_a_stale_dashboard(age: timedelta, verdict: str | None, *, code: int, do
     assert ("schedule" in line(ended, "last_pass")) == bool(verdict)
 
 
+@pytest.mark.parametrize(
+    ("fault", "check", "words", "code"),
+    [
+        ({"kind": "500", "skip": 1}, "gitlab", "personal_access_tokens/self: 500", 4),
+        ({"kind": "500", "path": "/labels$"}, "gitlab", "answers, but not always: labels: 500", 4),
+        ({"kind": "reset", "path": "/issues$"}, "gitlab", "the connection failed", 4),
+        ({"kind": "401", "skip": 2}, "token", "the token was refused (401)", 4),
+        ({"kind": "403", "path": "/projects/"}, "project", "the project: 403", 1),
+        ({"kind": "403", "path": "/issues$"}, "project", "issues: 403", 1),
+        ({"kind": "403", "path": "/labels$"}, "labels", "labels: 403", 1),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_a_pass_would_stumble_over_is_wrong(  # noqa: PLR0913 - the columns of a table
+    fault: dict[str, Any], check: str, words: str, *, code: int, doctor: Doctor, ready: Sandbox
+) -> None:
+    ready.faults.add(**fault, times=None)
+    ended = doctor()
+    assert (ended.code, notable(ended)[check]) == (code, "wrong")
+    assert words in line(ended, check)
+
+
+def test_what_is_not_known_is_not_called_right(
+    feedback_bot: Command, connected: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FEEDBACK_BOT_TOKEN", connected.token("root"))  # who is no member
+    ended = feedback_bot("doctor", "--now", NOW.isoformat())
+    assert ended.code == 0
+    assert ended.out.splitlines()[-1] == "Whether the bot can work is not known: see role. Nothing was written."
+
+
 # --- what is wrong before anybody asks GitLab
 
 
@@ -308,6 +342,7 @@ def test_no_token_and_no_project(doctor: Doctor, ready: Sandbox, monkeypatch: py
     assert "FEEDBACK_BOT_TOKEN is not set" in line(ended, "environment")
     assert "FEEDBACK_BOT_PROJECT is not set" in line(ended, "environment")
     assert {"policy", "templates", "sources"}.isdisjoint(notable(ended))
+    assert notable(ended)["gitlab"] == "unknown"
     assert ready.requests == []
 
 

@@ -14,13 +14,14 @@ from bot.doctor import Result, Verdict, diagnosis, ending
 from bot.doctor.connection import version_of
 from bot.errors import ExitCode
 from bot.intake.glance import Account, Files
-from bot.model.examined import Allowance, ProjectState, Token, Unread, unexamined
+from bot.model.examined import Allowance, ProjectState, Token, Trouble, Unread, unexamined
 from bot.model.marks import Mark
 
 case = pytest.param
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
-UNREAD, REFUSED = Unread(READ), Unread("the token was refused (401): it has expired", 401)
-FORBIDDEN, HIDDEN = Unread(READ, 403), Unread("shows no project", 404)
+UNREAD, REFUSED = Unread(READ), Unread("the token was refused (401): it has expired", 401, Trouble.REFUSED)
+FORBIDDEN, HIDDEN = Unread(READ, 403, Trouble.REFUSED), Unread("shows no project", 404, Trouble.REFUSED)
+SILENT, STRANGE = Unread(READ, 502, Trouble.SILENT), Unread(READ, trouble=Trouble.STRANGE)
 OK, LOOK, WRONG, UNKNOWN = Verdict
 CHECKS = ["policy", "templates", "environment", "gitlab", "clock", "token", "scopes", "expiry", "user", "project"]
 CHECKS += ["role", "confidential", "label_spelling", "labels", "tier", "limits", "sources", "last_pass"]
@@ -54,8 +55,12 @@ def test_where_all_is_well_all_is_green(spoilt: Spoilt) -> None:
         case("gitlab", {"version": "18.2.0"}, LOOK, "GitLab 18.2; it lists issues by page", "newer", id="keyset"),
         case("gitlab", {"version": "18.3.0-pre"}, OK, "GitLab 18.3", "", id="keyset is there"),
         case("gitlab", {"version": "odd"}, UNKNOWN, "makes no sense", "", id="a version of another kind"),
-        case("gitlab", {"version": UNREAD}, WRONG, READ, "check FEEDBACK_BOT_URL", id="no answer"),
-        case("gitlab", {"version": HIDDEN}, WRONG, "shows no", "check FEEDBACK_BOT_URL", id="another page"),
+        case("gitlab", {"version": UNREAD}, UNKNOWN, READ, "", id="nobody has asked"),
+        case("gitlab", {"version": SILENT}, WRONG, READ, "check FEEDBACK_BOT_URL", id="no answer"),
+        case("gitlab", {"version": STRANGE}, WRONG, READ, "without /api/v4", id="another page"),
+        *(case("gitlab", {part: SILENT}, WRONG, f"answers, but not always: {READ}", "bad moment", id=f"no {part}")
+          for part in ("token", "user", "project", "role", "labels", "dashboards", "newest")),
+        case("gitlab", {"labels": STRANGE}, WRONG, READ, "without /api/v4", id="labels of another kind"),
         case("gitlab", {"version": FORBIDDEN}, OK, "does not tell its version", "", id="the scope is too small"),
         case("gitlab", {"version": REFUSED}, OK, "https://gitlab.example.com answers", "", id="token refused"),
         case("clock", {"server_time": None}, UNKNOWN, "no time", "", id="no Date header"),
@@ -68,6 +73,9 @@ def test_where_all_is_well_all_is_green(spoilt: Spoilt) -> None:
                      "NTP", id="two hours behind"),
         case("token", {"version": REFUSED}, WRONG, "has expired", "FEEDBACK_BOT_TOKEN", id="expired"),
         case("token", {"token": REFUSED}, WRONG, "has expired", "use the same user", id="refused later"),
+        *(case("token", {part: REFUSED}, WRONG, "has expired", "use the same user", id=f"refused at {part}")
+          for part in ("user", "project", "role", "labels", "dashboards", "newest")),
+        case("token", {"token": FORBIDDEN, "user": FORBIDDEN}, WRONG, "whose it is", "scope api", id="no user"),
         case("token", {"token": a_token(active=False)}, WRONG, "is not active", "make a token", id="not active"),
         case("token", {"token": FORBIDDEN}, OK, "user 2", "", id="of a kind that does not tell of itself"),
         case("token", {"token": UNREAD, "user": UNREAD}, UNKNOWN, READ, "", id="unread"),
@@ -98,6 +106,10 @@ def test_where_all_is_well_all_is_green(spoilt: Spoilt) -> None:
         case("user", {"dashboards": (a_dashboard(by=MIA),)}, OK, "as before", "", id="a copy, and own filings"),
         case("project", {"project": UNREAD}, UNKNOWN, READ, "", id="unread"),
         case("project", {"project": HIDDEN}, WRONG, "shows no", "check FEEDBACK_BOT_PROJECT", id="not shown"),
+        case("project", {"project": FORBIDDEN}, WRONG, READ, "role Planner", id="forbidden"),
+        case("project", {"project": REFUSED}, UNKNOWN, "expired", "", id="the token's fault"),
+        case("project", {"dashboards": FORBIDDEN}, WRONG, "its issues are not", "fine-grained", id="no dashboards"),
+        case("project", {"newest": FORBIDDEN}, WRONG, "its issues are not", "scope api", id="no issues shown"),
         case("project", {"project": state(issues=False)}, WRONG, "switched off", "switch them on", id="no issues"),
         case("project", {"project": state(archived=True)}, WRONG, "archived", "unarchive it", id="archived"),
         case("project", {"project": state(deleted=True)}, WRONG, "for deletion", "restore it", id="deleted"),
@@ -119,6 +131,7 @@ def test_where_all_is_well_all_is_green(spoilt: Spoilt) -> None:
         case("confidential", {"newest": (), "role": None}, UNKNOWN, "neither", "", id="unknown"),
         case("confidential", {"newest": (an_issue(), a_filing()), "role": None}, OK, "#7", "", id="no role"),
         case("labels", {"labels": UNREAD}, UNKNOWN, READ, "", id="unread"),
+        case("labels", {"labels": FORBIDDEN}, WRONG, READ, "role Planner", id="forbidden"),
         case("label_spelling", {"labels": UNREAD}, UNKNOWN, READ, "", id="unread"),
         case("tier", {"has_weights": True}, OK, "Premium or Ultimate", "", id="paid"),
         case("tier", {"has_weights": False}, OK, "takes off the rivals itself", "", id="Free"),

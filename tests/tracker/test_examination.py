@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 from typing import Any
 
 import pytest
 from builders import NOW
 from tracker.conftest import VirtualWaiting
 
-from bot.model.examined import Examined, ProjectState, Token, Unread
+from bot.model.examined import Examined, ProjectState, Token, Trouble, Unread
 from bot.sandbox import Sandbox
 from bot.tracker import Client
 from bot.tracker.examination import examine
@@ -79,6 +81,7 @@ def test_what_does_not_answer_is_asked_for_one_thing_only(fault: str, examined: 
     sandbox.faults.add(kind=fault, times=None)
     found = examined()
     assert isinstance(found.version, Unread)
+    assert found.version.trouble is (Trouble.STRANGE if fault == "truncated" else Trouble.SILENT)
     assert found.role == Unread("not looked at, since GitLab does not answer")
     assert {request.path for request in sandbox.requests} == {"/api/v4/version"}
 
@@ -88,6 +91,7 @@ def test_whoever_is_put_off_for_long_does_not_wait(examined: Examine, sandbox: S
     found = examined()
     assert isinstance(found.labels, Unread)
     assert "1 minute" in found.labels.why
+    assert found.labels.trouble is Trouble.SILENT
     assert found.newest == Unread("not looked at, since GitLab takes too long")
 
 
@@ -117,7 +121,32 @@ def test_what_is_forbidden_keeps_it_from_nothing_else(
     unread = {name for name in Examined.__dataclass_fields__ if isinstance(getattr(found, name), Unread)}
     assert unread == ({"newest", "dashboards"} if part == "newest" else {part})
     assert found.user == 2
-    assert getattr(found, part).code == 403
+    assert (getattr(found, part).code, getattr(found, part).trouble) == (403, Trouble.REFUSED)
+
+
+@pytest.mark.parametrize(
+    ("code", "body", "location"), [(200, b"{}", ""), (404, b"<html>", ""), (407, b"no", ""), (302, b"", "/sign_in")]
+)
+def test_what_is_no_gitlab_is_strange(code: int, body: bytes, location: str, examined: Examine) -> None:
+    class Other(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(code)
+            if location:
+                self.send_header("Location", location)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Other) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        found = examined(url=f"http://127.0.0.1:{server.server_port}")
+        server.shutdown()
+    assert found.unread[0].trouble is Trouble.STRANGE
+    assert isinstance(found.project, Unread)
 
 
 def test_without_a_policy_nobody_knows_the_dashboard(examined: Examine, sandbox: Sandbox) -> None:
