@@ -17,6 +17,7 @@ from bot.engine.surroundings import context_of, form_from, is_confidential
 from bot.errors import BotError, ConfigurationError, ExitCode
 from bot.intake.zendesk import ZendeskSource
 from bot.model.context import Texts
+from bot.model.labels import Labels
 from bot.reports.issue_template import issue_template
 from bot.settings import Policy, PolicyAndMore, Settings, load_policy, load_settings
 from bot.settings.environment import PREFIX
@@ -75,7 +76,7 @@ def _set_up(wish: SetupWish, settings: Settings, screen: SetupScreen, outcomes: 
     """Do it; raises what ends it early."""
     texts = rehearsed(settings, present())
     schedule = _schedule(wish, settings.policy)
-    renames = renames_of(wish.renames, [label.name for label in settings.labels.wanted])
+    renames = renames_of(wish.renames, _places(settings.labels))
     waiting = Waiting(tell=_warn)
     client, pipeline = _clients(wish, settings, waiting)
     try:
@@ -134,6 +135,13 @@ def _schedule(wish: SetupWish, policy: Policy) -> WantedSchedule | None:
     if not _ONE_MINUTE.fullmatch(cron):
         _warn(f"--schedule {cron!r}: on GitLab.com's tier Free a schedule runs 24 times a day at most, which is hourly")
     return WantedSchedule(cron=cron, timezone=policy.timezone.key)
+
+
+def _places(labels: Labels) -> dict[str, str]:
+    """Tell of every name that is wanted where it is written."""
+    catalogue = "the label catalogue (labels.yml beside the policy, else the shipped one, to be copied there)"
+    in_catalogue = {label.name: catalogue for label in labels.catalogue}
+    return in_catalogue | dict.fromkeys(labels.names.all(), "the policy (labels)")
 
 
 def _secrets(policy: PolicyAndMore) -> list[str]:

@@ -80,11 +80,15 @@ class LabelNames(_Section):
     reasons: Mapping[str, LabelName] = {}
     regions: Mapping[str, LabelName] = {}
 
-    def all(self) -> Iterator[str]:
-        """Go through every label that is named here, some of them twice."""
+    def fixed(self) -> Iterator[str]:
+        """Go through the labels that every policy has, always in the same order."""
         for group in (self.satisfaction, self.review, self.contact):
             yield from group.model_dump().values()
         yield from (self.kudos, self.known, self.hands_off, self.nag_off, self.dashboard)
+
+    def all(self) -> Iterator[str]:
+        """Go through every label that is named here, some of them twice."""
+        yield from self.fixed()
         yield from (*self.reasons.values(), *self.regions.values())
 
     @model_validator(mode="after")

@@ -35,13 +35,13 @@ class Way(Enum):
     ISSUE_BY_ISSUE = auto()  # there are two labels, or the old one is not the project's own
 
 
-def renames_of(typed: Sequence[str], wanted: Collection[str]) -> tuple[Rename, ...]:
-    """Read what was typed, `wanted` being what catalogue and policy name; raises ConfigurationError."""
+def renames_of(typed: Sequence[str], wanted: Mapping[str, str]) -> tuple[Rename, ...]:
+    """Read what was typed, `wanted` telling of each name where it is written; raises ConfigurationError."""
     renames: list[Rename] = []
     problems: list[str] = []
     for words in dict.fromkeys(typed):
         try:
-            renames.append(_rename(words))
+            renames.append(_rename(words, wanted))
         except ConfigurationError as problem:
             problems += problem.problems
     problems += _contradictions(renames, wanted)
@@ -50,9 +50,9 @@ def renames_of(typed: Sequence[str], wanted: Collection[str]) -> tuple[Rename, .
     return tuple(renames)
 
 
-def _rename(words: str) -> Rename:
-    old, separator, new = (part.strip() for part in words.partition("="))
-    if not (separator and old and new):
+def _rename(words: str, wanted: Collection[str]) -> Rename:
+    old, new = _cut(words, wanted)
+    if not (old and new):
         raise ConfigurationError(f"--rename {words}: write it as OLD=NEW, in quotes if a name has blanks in it")
     try:
         _LABEL_NAME.validate_python(new)
@@ -64,7 +64,14 @@ def _rename(words: str) -> Rename:
     return Rename(old, new)
 
 
-def _contradictions(renames: Sequence[Rename], wanted: Collection[str]) -> Iterator[str]:
+def _cut(words: str, wanted: Collection[str]) -> tuple[str, str]:
+    """Cut before a name that is wanted, since the old one may have an = in it; else at the first one."""
+    places = [place for place, letter in enumerate(words) if letter == "="] or [len(words)]
+    cuts = [(words[:place].strip(), words[place + 1 :].strip()) for place in places]
+    return next((cut for cut in cuts if cut[1] in wanted), cuts[0])
+
+
+def _contradictions(renames: Sequence[Rename], wanted: Mapping[str, str]) -> Iterator[str]:
     olds = [rename.old for rename in renames]
     for rename in renames:
         if olds.count(rename.old) > 1:
@@ -72,7 +79,7 @@ def _contradictions(renames: Sequence[Rename], wanted: Collection[str]) -> Itera
         if rename.new in olds:
             yield f"{rename}: {rename.new} is itself to be renamed; name the last name at once"
         if rename.old in wanted:
-            yield f"{rename}: the catalogue or the policy still names {rename.old}; write the new name there first"
+            yield f"{rename}: {wanted[rename.old]} still names {rename.old}; write the new name there first"
 
 
 def check_renames(renames: Sequence[Rename], present: Mapping[str, ProjectLabel], wanted: Collection[str]) -> None:

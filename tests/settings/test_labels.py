@@ -27,6 +27,27 @@ def test_a_catalogue_beside_the_policy_takes_the_place_of_the_shipped_one(load: 
     assert labels.causes == labels.catalogue
 
 
+def test_a_name_of_the_policys_takes_over_what_the_shipped_catalogue_says(load: Load) -> None:
+    shipped = {label.name: label for label in load().labels.catalogue}
+    renamed = load("labels: {contact: {requested: contact::wanted, done: contact::requested}}").labels
+    assert "contact::done" not in renamed.in_use
+    assert len(renamed.catalogue) == len(shipped)
+    for new, old in (("contact::wanted", "contact::requested"), ("contact::requested", "contact::done")):
+        assert renamed.described(new) == shipped[old].model_copy(update={"name": new})
+
+
+def test_a_name_that_the_shipped_catalogue_has_for_something_else_stands_there_once(load: Load) -> None:
+    labels = load("labels: {known: 'feedback::process', reasons: {Bug: 'feedback::known-issue'}}").labels
+    names = [label.name for label in labels.catalogue]
+    assert (names.count("feedback::process"), names.count("feedback::known-issue")) == (1, 1)
+    assert labels.described("feedback::process").description == load().labels.described("feedback::process").description
+
+
+def test_an_own_catalogue_says_what_it_says(load: Load) -> None:
+    own = "- {name: 'contact::requested', color: '#00ff00'}\n"
+    assert "contact::requested" in load("labels: {contact: {requested: contact::wanted}}", own).labels.in_use
+
+
 def test_a_catalogue_may_be_empty(load: Load) -> None:
     assert load(labels="[]  # none\n").labels.catalogue == ()
 

@@ -8,7 +8,8 @@ from setup.things import a_label
 from bot.errors import ConfigurationError
 from bot.setup.renames import Rename, Way, check_renames, renames_of, ways_of
 
-WANTED = ("kudos", "feedback::process", "feedback::tech-skills", "review::done")
+WANTED = dict.fromkeys(("feedback::process", "feedback::tech-skills", "review::done"), "the catalogue")
+WANTED["kudos"] = "the policy"
 
 
 def refused(*typed: str, present: Sequence[str] = ()) -> str:
@@ -22,6 +23,10 @@ def test_renames_are_read_once_each() -> None:
     assert renames_of(typed, WANTED) == (Rename("praise", "kudos"), Rename("old name", "feedback::process"))
 
 
+def test_an_old_name_may_have_the_sign_in_it() -> None:
+    assert renames_of(["a=b=kudos", "x = y=bug"], WANTED) == (Rename("a=b", "kudos"), Rename("x", "y=bug"))
+
+
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
@@ -30,7 +35,7 @@ def test_renames_are_read_once_each() -> None:
         ("praise=", "write it as OLD=NEW"),
         ("praise=a,b", "--rename praise=a,b: a,b is no label name"),
         ("praise=praise", "both names are the same"),
-        ("kudos=review::done", "still names kudos; write the new name there first"),
+        ("kudos=review::done", "the policy still names kudos; write the new name there first"),
     ],
 )
 def test_what_makes_no_sense_is_refused_before_anything_is_read(typed: str, words: str) -> None:
