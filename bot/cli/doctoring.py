@@ -20,7 +20,7 @@ from bot.errors import ExitCode
 from bot.settings import read_configuration
 
 _STYLES = {Verdict.OK: "green", Verdict.LOOK: "yellow", Verdict.WRONG: "red", Verdict.UNKNOWN: "cyan"}
-_WIDTH = 120  # where nobody looks at a terminal, as in a job's log
+_UNBROKEN = 10_000  # columns, where nobody looks at a terminal: a job's log and a pipe want whole lines
 
 
 def show_diagnosis(*, now: str | None, config: Path | None, output: Output) -> ExitCode:
@@ -33,22 +33,32 @@ def show_diagnosis(*, now: str | None, config: Path | None, output: Output) -> E
         document = {"checks": [asdict(result) for result in results], "exit_code": int(code)}
         sys.stdout.write(f"{json.dumps(document, indent=2, ensure_ascii=False)}\n")
     else:
-        console = Console(highlight=False, width=None if sys.stdout.isatty() else _WIDTH)
-        console.print(_table(results))
-        console.print(_sentence(results))
+        _show(results)
     return code
+
+
+def _show(results: Sequence[Result]) -> None:
+    """Print the table, and the remedies below it, since a command in them must not be broken into lines."""
+    console = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else _UNBROKEN)
+    with console.capture() as table:
+        console.print(_table(results))
+    for line in table.get().splitlines():
+        sys.stdout.write(f"{line.rstrip()}\n")
+    for result in results:
+        if result.remedy:
+            words = result.remedy.replace("\n", "\n    ")
+            console.print(Text.assemble("→ ", (result.check, _STYLES[result.verdict]), f": {words}"))
+    console.print(_sentence(results))
 
 
 def _table(results: Sequence[Result]) -> Table:
     table = Table(box=None, pad_edge=False)
     table.add_column("check", no_wrap=True)
     table.add_column("verdict", no_wrap=True)
-    table.add_column("found, and what to do", overflow="fold")
+    table.add_column("found", overflow="fold")
     for result in results:
-        words = Text(result.found)
-        if result.remedy:
-            words.append(f"\n→ {result.remedy}", style="bold")
-        table.add_row(Text(result.check), Text(result.verdict, style=_STYLES[result.verdict]), words)
+        verdict = Text(result.verdict, style=_STYLES[result.verdict])
+        table.add_row(Text(result.check), verdict, Text(result.found))
     return table
 
 

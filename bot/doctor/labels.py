@@ -1,6 +1,6 @@
 """Checks of the labels: whether all are there, and none stands beside them in another spelling."""
 
-from collections.abc import Iterable
+import shlex
 
 from bot.doctor.findings import NO_POLICY, Findings
 from bot.doctor.verdict import NO_ACCESS, Finding, look, ok, unknown, wrong
@@ -21,9 +21,10 @@ def label_spelling(findings: Findings) -> Finding:
     if not meant:
         return ok("no label is nearly one of the bot's")
     found = "; ".join(f"{name} is nearly {other}" for name, other in sorted(meant.items()))
-    remedy = _joined(f'{_SETUP} --rename "{name}={other}"' for name, other in sorted(meant.items()))
+    commands = (f"{_SETUP} --rename {shlex.quote(f'{name}={other}')}" for name, other in sorted(meant.items()))
+    remedy = "\n".join(("if they mean the same:", *commands))  # each on a line of its own, to be copied
     if set(meant.values()) <= present:
-        return look(f"{found}, which is there as well", f"if they mean the same: {remedy}")
+        return look(f"{found}, which is there as well", remedy)
     return wrong(f"{found}, which is not there: whoever sets it is not understood", remedy)
 
 
@@ -41,7 +42,3 @@ def labels(findings: Findings) -> Finding:
             f"{_SETUP} creates them with their colours and descriptions",
         )
     return ok(f"all {len(wanted)} are there")
-
-
-def _joined(commands: Iterable[str]) -> str:
-    return "; ".join(commands)

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Collection
 
-_TWO_LETTERS, _ONE_LETTER = 8, 4  # how long a part of a name must be to be two letters off, or one
+_TWO_LETTERS, _ONE_LETTER = 8, 6  # how long a part of a name must be to be two letters off, or one
 _PLURAL = re.compile(r"(?<=[a-z]{2})(?:e?s)+\b")  # processes, process: both lose all of it
+_OPPOSITE = ("de", "dis", "im", "in", "mis", "non", "un")  # what stands before a word to make it mean the opposite
 _Rank = tuple[int, str]
 
 
@@ -12,7 +13,8 @@ def near_misses(wanted: Collection[str], present: Collection[str]) -> dict[str, 
     """Tell for each name that is there, unknown, and nearly a wanted one, which of these it resembles most.
 
     Letter case, blanks, `_` for `-`, one colon or a dash for two, singular and plural make no difference; one letter
-    does little in a word of four, two letters in a word of eight. Names with other digits in them are other names.
+    does little in a word of six, two letters in a word of eight; in shorter words a letter makes another word.
+    Names with other digits in them are other names, and so are opposites, such as complete and incomplete.
     """
     strangers = sorted(set(present) - set(wanted))
     found = {name: min(_ranked(name, wanted), default=None) for name in strangers}
@@ -36,10 +38,17 @@ def _distance(name: str, other: str) -> int | None:
     parts, others = one.split("::"), two.split("::")
     if len(parts) != len(others):
         return None
+    if any(_are_opposites(*pair) for pair in zip(parts, others, strict=True)):
+        return None
     letters = [_letters_off(*pair) for pair in zip(parts, others, strict=True)]
     allowed = [_allowed(max(map(len, pair))) for pair in zip(parts, others, strict=True)]
     is_near = all(off <= most for off, most in zip(letters, allowed, strict=True)) and sum(letters) <= max(allowed)
     return 1 + sum(letters) if is_near else None
+
+
+def _are_opposites(one: str, two: str) -> bool:
+    shorter, longer = sorted((one, two), key=len)
+    return longer in {f"{before}{shorter}" for before in _OPPOSITE}
 
 
 def _folded(name: str) -> str:

@@ -110,8 +110,8 @@ def _nearly(labels: Labels, present: Present, renamed: Collection[str]) -> Itera
     for name, meant in near_misses(wanted, present.keys() - renamed).items():
         count = present[name].issues
         command = f"feedback-bot setup --rename {shlex.quote(f'{name}={meant}')}"
-        remedy = f": {command}" if count else f" it {_EMPTIED}"
-        yield by_hand(AREA, f"label {name}", f"on {_issues(count)}; is {meant} meant? Then{remedy}")
+        remedy = command if count else f"it {_EMPTIED}"
+        yield by_hand(AREA, f"label {name}", f"on {_issues(count)}, nearly {meant}; if they mean the same: {remedy}")
 
 
 def _issues(count: int) -> str:

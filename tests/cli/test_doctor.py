@@ -86,7 +86,7 @@ def test_people_get_a_table(feedback_bot: Command, ready: Sandbox) -> None:
     assert ended.code == 0
     assert ended.out.startswith("check ")
     assert "expiry          look     it works for 20 more days, until 2026-12-10" in ended.out
-    assert "→ rotate it under" in ended.out
+    assert "\n→ expiry: rotate it under" in ended.out
     assert ended.out.endswith("Nothing is wrong, 1 to look at. Nothing was written.\n")
     ready.world.people.members[person(ready)].role = Role.GUEST
     assert feedback_bot("doctor", "--now", NOW.isoformat()).out.endswith(
@@ -100,6 +100,17 @@ def test_an_empty_project_lacks_labels_and_nothing_else(feedback_bot: Command, c
     assert (ended.code, notable(ended)) == (0, {"labels": "look", "tier": "unknown"})
     assert "no complete pass yet" in line(ended, "last_pass")
     assert connected.writes == []
+
+
+def test_a_remedy_can_be_copied(feedback_bot: Command, ready: Sandbox) -> None:
+    label = ready.world.label_named("feedback::tech-skills")
+    assert label is not None
+    ready.world.rename_label(label, "feedback :: tech  skill")
+    lines = feedback_bot("doctor", "--now", NOW.isoformat()).out.splitlines()
+    assert "→ label_spelling: if they mean the same:" in lines
+    assert "    feedback-bot setup --rename 'feedback :: tech  skill=feedback::tech-skills'" in lines
+    assert [line for line in lines if line != line.rstrip()] == []
+    assert len([line for line in lines if line.startswith("limits ")]) == 1
 
 
 # --- one thing at a time
@@ -197,7 +208,7 @@ def test_a_misspelt_label(doctor: Doctor, ready: Sandbox) -> None:
     ready.world.rename_label(label, "feedback::Tech_Skill")
     ended = doctor()
     assert (ended.code, notable(ended)) == (1, {"label_spelling": "wrong", "labels": "look"})
-    words = 'feedback-bot setup --rename "feedback::Tech_Skill=feedback::tech-skills"'
+    words = "feedback-bot setup --rename feedback::Tech_Skill=feedback::tech-skills"
     assert words in line(ended, "label_spelling")
 
 

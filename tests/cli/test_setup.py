@@ -162,7 +162,8 @@ def test_a_near_miss_is_told_and_nothing_is_done_about_it(feedback_bot: Command,
     ended = feedback_bot("setup")
     command = "feedback-bot setup --rename feedback::tech-skill=feedback::tech-skills\n"
     assert (
-        f"by hand  label feedback::tech-skill: on 1 issue; is feedback::tech-skills meant? Then: {command}" in ended.out
+        "by hand  label feedback::tech-skill: on 1 issue, nearly feedback::tech-skills; if they mean the same: "
+        f"{command}" in ended.out
     )
     assert connected.world.issues[1].label_names == ["feedback::tech-skill"]
 
@@ -200,6 +201,37 @@ def test_gitlab_renames_in_one_request(feedback_bot: Command, misspelt: Sandbox)
     assert label.description == "technical knowledge was lacking"
     assert misspelt.world.label_named("feedback::tech-skill") is None
     done_already(feedback_bot, misspelt)
+
+
+def test_a_label_that_the_policy_renames_keeps_its_colour(
+    feedback_bot: Command, connected: Sandbox, tmp_path: Path
+) -> None:
+    connected.world.seed_issue(title="x", labels=["contact::requested"], created_at=NOW - DAY)
+    assert feedback_bot("setup").code == 0
+    before = connected.world.label_named("contact::requested")
+    assert before is not None
+    (tmp_path / "p.yml").write_text("labels: {contact: {requested: contact::wanted}}", encoding="utf-8")
+    renaming = ("setup", "--config", "p.yml", "--rename", "contact::requested=contact::wanted")
+    assert feedback_bot(*renaming).code == 0
+    after = connected.world.label_named("contact::wanted")
+    assert after is not None
+    assert (after.id, after.color, after.description) == (before.id, before.color, before.description)
+    assert connected.world.label_named("contact::requested") is None
+    connected.clear_requests()
+    assert feedback_bot(*renaming).code == 0
+    assert connected.writes == []
+
+
+@pytest.mark.parametrize(
+    ("old", "where"),
+    [("kudos", "the policy (labels) still names kudos"), ("feedback::process", "labels.yml beside the policy")],
+)
+def test_a_name_that_is_still_wanted_says_where_it_stands(
+    old: str, where: str, feedback_bot: Command, connected: Sandbox
+) -> None:
+    ended = feedback_bot("setup", "--rename", f"{old}=other")
+    assert (ended.code, connected.requests) == (2, [])
+    assert where in ended.logged[-1]["event"]
 
 
 def done_already(feedback_bot: Command, sandbox: Sandbox) -> None:

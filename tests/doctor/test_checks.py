@@ -285,7 +285,9 @@ def test_a_label_that_is_misspelt_is_wrong_and_one_beside_the_right_one_is_not(s
     assert (beside.verdict, beside.found) == (LOOK, "Kudos is nearly kudos, which is there as well")
     instead = result_of("label_spelling", diagnosis(spoilt(labels=(whole | {"Kudos"}) - {"kudos"})))
     assert instead.verdict is WRONG
-    assert instead.remedy == 'feedback-bot setup --rename "Kudos=kudos"'
+    assert instead.remedy == beside.remedy == "if they mean the same:\nfeedback-bot setup --rename Kudos=kudos"
+    odd = result_of("label_spelling", diagnosis(spoilt(labels=whole | {"feedback: process"})))
+    assert odd.remedy.endswith("--rename 'feedback: process=feedback::process'")
 
 
 # --- how it ends

@@ -116,12 +116,15 @@ def test_what_is_the_same_or_nobodys_business_stays(same: ProjectLabel) -> None:
 @pytest.mark.parametrize(
     ("name", "count", "remedy"),
     [
-        ("Kudos", 2, "on 2 issues; is kudos meant? Then: feedback-bot setup --rename Kudos=kudos"),
-        ("Kudos", 0, "on 0 issues; is kudos meant? Then it may be deleted by hand"),
+        ("Kudos", 2, "on 2 issues, nearly kudos; if they mean the same: feedback-bot setup --rename Kudos=kudos"),
+        ("Kudos", 0, "on 0 issues, nearly kudos; if they mean the same: it may be deleted by hand"),
         (
             "feedback: process",
             1,
-            f"on 1 issue; is {CAUSE.name} meant? Then: feedback-bot setup --rename 'feedback: process={CAUSE.name}'",
+            (
+                f"on 1 issue, nearly {CAUSE.name}; if they mean the same: feedback-bot setup --rename "
+                f"'feedback: process={CAUSE.name}'"
+            ),
         ),
     ],
     ids=["borne", "borne by none", "to be quoted"],
