@@ -16,6 +16,8 @@ _NO_ANSWER = (
     "check FEEDBACK_BOT_URL, and from this machine the name server, the firewall, the proxy (HTTPS_PROXY) and the "
     "certificates (REQUESTS_CA_BUNDLE); try again if GitLab has a bad moment"
 )
+_CLOCK = "set the clock of this machine by a time server (NTP), or ask whoever keeps GitLab's"
+_SANDBOX_CLOCK = "this is the sandbox, whose clock can be set: name its time with --now, as it tells when it starts"
 _OTHER_ANSWER = (
     "see whether FEEDBACK_BOT_URL is the address that people use, without /api/v4, and whether a proxy or a login page "
     "stands before it"
@@ -39,6 +41,11 @@ def gitlab(findings: Findings) -> Finding:
     if missing:
         return look(f"{found}; {'; '.join(missing)}", "nothing has to be done; a newer GitLab has what is missing")
     return ok(found)
+
+
+def _is_sandbox(findings: Findings) -> bool:
+    version = findings.gitlab.version
+    return isinstance(version, str) and "sandbox" in version
 
 
 def _failed(findings: Findings) -> Unread | None:
@@ -69,7 +76,7 @@ def clock(findings: Findings) -> Finding:
     if skew < _NOTABLE_SKEW:
         return ok("the clock of this machine and GitLab's agree")
     apart = f"the clock of this machine is {roughly(skew)} {'ahead of' if is_ahead else 'behind'} GitLab's"
-    remedy = "set the clock of this machine by a time server (NTP), or ask whoever keeps GitLab's"
+    remedy = _SANDBOX_CLOCK if _is_sandbox(findings) else _CLOCK
     if skew < SKEW:
         return look(f"{apart}: days begin and end at the wrong time", remedy)
     if is_ahead:

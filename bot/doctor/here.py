@@ -4,8 +4,12 @@ from urllib.parse import urlsplit
 
 from bot.doctor.findings import NO_POLICY, Findings
 from bot.doctor.verdict import Finding, look, ok, unknown, wrong
+from bot.rules.ask_missing import AskMissing
+from bot.rules.chase_contact import ChaseContact
+from bot.rules.nag_unanswered import NagUnanswered
 from bot.settings import ALL_OFF, SWITCH_ON
 
+_REMINDING = (NagUnanswered, AskMissing, ChaseContact)
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
@@ -20,7 +24,10 @@ def policy(findings: Findings) -> Finding:
     on = configuration.policy.policy.rules.switched_on()
     if not on:
         return wrong(ALL_OFF, SWITCH_ON)
-    return ok(f"valid: rules switched on: {len(on)}, sources of surveys: {len(configuration.policy.sources)}")
+    words = f"valid: rules switched on: {len(on)}, sources of surveys: {len(configuration.policy.sources)}"
+    if silent := [rule.name for rule in on if isinstance(rule, _REMINDING) and not rule.fallback]:
+        words += f"; while nobody is assigned, these mention nobody (rules: {silent[0]}: fallback): {', '.join(silent)}"
+    return ok(words)
 
 
 def templates(findings: Findings) -> Finding:

@@ -198,6 +198,11 @@ def test_what_it_makes_of_a_source(
     [
         case("rules: {}", "policy", WRONG, "every rule off", id="no rule"),
         case("rulez: {}\ntimezone: Mars", "policy", WRONG, ":1: rulez", id="mistakes"),
+        case(
+            "rules: {nag_unanswered: , ask_missing: {fallback: [support-leads]}, chase_contact: }",
+            *("policy", OK, "mention nobody (rules: nag_unanswered: fallback): nag_unanswered, chase_contact"),
+            id="no fallback",
+        ),
         case("limits: {changes: 0}", "limits", LOOK, "no pass change any issue", id="no changes"),
         case("limits: {filings: 0}", "limits", LOOK, "no pass file anything", id="no filings"),
         case("pace: {notes_per_minute: 400}", "limits", LOOK, "400 notes instead of 300", id="too fast"),
