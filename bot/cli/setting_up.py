@@ -25,7 +25,7 @@ from bot.setup.doing import Doer
 from bot.setup.manual import HOURLY, schedule_manual
 from bot.setup.outcome import Outcomes
 from bot.setup.plan import plan
-from bot.setup.reading import found_in, place_of
+from bot.setup.reading import found_in, insist_on_writing, place_of
 from bot.setup.renames import renames_of
 from bot.setup.wanted import Wanted, WantedSchedule
 from bot.texts import JinjaTexts
@@ -82,6 +82,8 @@ def _set_up(wish: SetupWish, settings: Settings, screen: SetupScreen, outcomes: 
     try:
         with ending_in_good_order(waiting):
             bot = Reader(client).me()
+            if not wish.dry_run:
+                insist_on_writing(client)
             wanted = Wanted(
                 ctx=context_of(present(), settings, texts, bot),
                 template=_template(settings, texts),

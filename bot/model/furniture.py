@@ -11,6 +11,8 @@ class Project:
     id: int
     path: str
     branch: str
+    has_issues: bool = True
+    is_archived: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

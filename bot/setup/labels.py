@@ -1,7 +1,7 @@
 """What is to happen to the labels of the project: renamed, created, corrected, or looked at by a person."""
 
 import shlex
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from bot.model.actions import UpdateIssue
@@ -40,6 +40,8 @@ def _renaming(rename: Rename, labels: Labels, found: ProjectLabel) -> Step:
     changes = {"new_name": rename.new} | dict(_corrections(rename.new, labels, found))
     what = f"label {rename.old}: to be {rename.new} on {_issues(found.issues)}"
     reason = "as you wish; GitLab renames it, its history included"
+    if shown := _shown(_corrections(rename.new, labels, found), found):
+        reason = f"{reason}; {shown}"
     return Step(area=AREA, kind=Kind.CORRECT, what=what, reason=reason, deed=ChangeLabel(found.id, changes))
 
 
@@ -62,10 +64,9 @@ def _label(label: Label, labels: Labels, present: Present) -> Step:
     changes = dict(_corrections(label.name, labels, found))
     if not changes:
         return leave(AREA, what, "as it should be" if found.is_own else "as it should be, a label of the group")
-    reason = f"{' and '.join(changes)} differ{'' if len(changes) > 1 else 's'} from the catalogue"
+    reason = f"as in the catalogue: {_shown(changes.items(), found)}"
     if not found.is_own:
-        shown = ", ".join(f"{name} {value!r}" for name, value in changes.items())
-        return by_hand(AREA, what, f"{reason}, but it is a label of the group: correct it there, {shown}")
+        return by_hand(AREA, what, f"it is a label of the group: correct it there, {reason}")
     return Step(area=AREA, kind=Kind.CORRECT, what=what, reason=reason, deed=ChangeLabel(found.id, changes))
 
 
@@ -76,6 +77,12 @@ def _corrections(name: str, labels: Labels, found: ProjectLabel) -> Iterator[tup
         yield "color", label.color
     if label and label.description and label.description.strip() != found.description.strip():
         yield "description", label.description
+
+
+def _shown(changes: Iterable[tuple[str, str]], found: ProjectLabel) -> str:
+    """Tell what somebody has written, and what becomes of it, so that nothing is lost unseen."""
+    was = {"color": found.color, "description": found.description}
+    return ", ".join(f"{name} {was[name]!r} → {value!r}" for name, value in changes)
 
 
 def _full(color: str) -> str:

@@ -7,6 +7,7 @@ from bot.model.furniture import Project, Schedule
 from bot.model.issue import Issue
 from bot.model.labels import LabelChange
 from bot.reports.dashboard import opening
+from bot.reports.issue_template import ORIGIN
 from bot.settings.environment import PREFIX
 from bot.setup.deeds import ChangeIssues, OpenIssue, PutBoard, PutFile, PutSchedule
 from bot.setup.found import Found, Repository, Schedules
@@ -64,6 +65,8 @@ def _template(place: Repository, branch: str, text: str) -> Step:
     why = "differs from policy and templates" if place.file else "not there yet"
     if not place.may_write:
         return by_hand(area, what, f"{why}, and the bot's user may not push to {branch}: {_PRINT_TEMPLATE}")
+    if place.file and ORIGIN not in place.file.text:
+        return by_hand(area, what, f"somebody has written another one, which stays; to replace it, {_PRINT_TEMPLATE}")
     deed = PutFile(TEMPLATE, branch, text, place.file.last_commit if place.file else None)
     kind = Kind.CORRECT if place.file else Kind.CREATE
     return Step(area=area, kind=kind, what=what, reason=why, deed=deed, otherwise=_PRINT_TEMPLATE)
@@ -81,6 +84,8 @@ def _board(found: Found, wanted: Wanted) -> Step:
     there = {new_names.get(name, name) for name in board.labels}
     if missing := tuple(label for label in labels if label not in there):
         reason = f"without lists for {', '.join(missing)}"
+        if others := sorted(there - set(labels)):
+            reason = f"{reason}; its own for {', '.join(others)} stay"
         return Step(area="board", kind=Kind.CORRECT, what=what, reason=reason, deed=PutBoard(board.id, BOARD, missing))
     return leave("board", what, "it is there, with its lists")
 

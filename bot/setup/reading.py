@@ -12,6 +12,7 @@ from bot.setup.found import Found, Repository, Schedules
 from bot.setup.renames import Way, check_renames, ways_of
 from bot.setup.wanted import SCHEDULE, TEMPLATE, UNFINISHED, Wanted
 from bot.tracker import Client, Reader
+from bot.tracker.examination import scopes_of
 from bot.tracker.inventory import Inventory
 
 _PLANNER, _DEVELOPER, _MAINTAINER = 15, 30, 40  # GitLab's documentation
@@ -33,21 +34,39 @@ class Place:
 
 
 def place_of(client: Client, bot: Person) -> Place:
-    """Look at a project; raises ConfigurationError when there is none for the bot's user to see."""
+    """Look at a project; raises ConfigurationError when there is none to see, or none that can be changed."""
     reader, inventory = Reader(client), Inventory(client)
-    return Place(inventory, reader, inventory.project(), reader.role_of(bot))
+    project = inventory.project()
+    if project.is_archived:
+        raise ConfigurationError(f"{project.path} is archived: unarchive it in its settings, or name another project")
+    return Place(inventory, reader, project, reader.role_of(bot))
+
+
+def insist_on_writing(client: Client) -> None:
+    """Refuse a token that cannot write before the first write; raises ConfigurationError."""
+    scopes = scopes_of(client)
+    if scopes is not None and "api" not in scopes:
+        raise ConfigurationError(
+            f"the token has the scope {', '.join(sorted(scopes)) or 'none'}, which does not let it write: make one "
+            "with the scope api, and put it into FEEDBACK_BOT_TOKEN"
+        )
 
 
 def found_in(place: Place, pipeline: Place | None, wanted: Wanted) -> Found:
     """Read what is there; `pipeline` is the project that is to have a schedule.
 
-    Raises ConfigurationError when the role is too small, when a name was mistyped, and when another user has been the
-    bot here; otherwise TrackerError.
+    Raises ConfigurationError when the role is too small, when the project has no issues, when a name was mistyped, and
+    when another user has been the bot here; otherwise TrackerError.
     """
     if not place.may(_PLANNER):
         raise ConfigurationError(
             f"the bot's user @{wanted.ctx.bot.username} has access level {place.role} in {place.project.path}: give "
             f"it the role Planner ({_PLANNER}) or higher; nothing was written"
+        )
+    if not place.project.has_issues:
+        raise ConfigurationError(
+            f"issues are switched off in {place.project.path}: switch them on in its settings, under “Visibility, "
+            "project features, permissions”"
         )
     labels = place.inventory.labels()
     check_renames(wanted.renames, labels, [label.name for label in wanted.ctx.labels.wanted])

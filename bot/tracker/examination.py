@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import requests
 
-from bot.errors import BotError, ConfigurationError, HaltedError, UnreachableError
+from bot.errors import BotError, ConfigurationError, HaltedError, TrackerError, UnreachableError
 from bot.model.examined import Allowance, Examined, ProjectState, Token, Trouble, Unread
 from bot.model.issue import Issue, Person
 from bot.tracker.client import Client, Json
@@ -114,13 +114,26 @@ def _project_from(answer: Json) -> ProjectState:
         raise KeyError("id")  # whatever this is, it is no project
     permissions = answer.get("permissions") or {}
     roles = [(permissions.get(access) or {}).get("access_level") for access in ("project_access", "group_access")]
-    is_on = answer.get("issues_enabled", True) and answer.get("issues_access_level") != "disabled"
     return ProjectState(
-        has_issues=bool(is_on),
+        has_issues=has_issues(answer),
         is_archived=bool(answer.get("archived")),
         is_to_be_deleted=bool(answer.get("marked_for_deletion_on") or answer.get("marked_for_deletion_at")),
         role=max((role for role in roles if role), default=None),
     )
+
+
+def has_issues(project: Json) -> bool:
+    """Tell whether a project has issues switched on; where its answer does not say so, it has."""
+    return bool(project.get("issues_enabled", True)) and project.get("issues_access_level") != "disabled"
+
+
+def scopes_of(client: Client) -> frozenset[str] | None:
+    """Ask what the token may do; None where it does not tell, as fine-grained ones do not."""
+    try:
+        scopes = read_as(_token_from, client.outside("/personal_access_tokens/self")).scopes
+    except TrackerError:
+        return None  # an older GitLab, or a token of another kind: it shows when something is written
+    return None if "granular" in scopes else scopes
 
 
 def _role(client: Client, user: int | Unread, project: ProjectState | Unread) -> int | Unread | None:

@@ -8,6 +8,7 @@ from gitlab.utils import EncodedId
 from bot.errors import TrackerError
 from bot.model.furniture import Board, Project, ProjectLabel, RepositoryFile, Schedule
 from bot.tracker.client import Client
+from bot.tracker.examination import has_issues
 from bot.tracker.shapes import read_as
 
 _NOT_FOUND = 404
@@ -70,8 +71,12 @@ def file_path(path: str) -> str:
 
 def _project_from(answer: dict[str, Any]) -> Project:
     return Project(
-        id=answer["id"], path=answer["path_with_namespace"], branch=answer.get("default_branch") or "main"
-    )  # the repository may be switched off, and then has no branch
+        id=answer["id"],
+        path=answer["path_with_namespace"],
+        branch=answer.get("default_branch") or "main",  # the repository may be switched off, and then has none
+        has_issues=has_issues(answer),
+        is_archived=bool(answer.get("archived")),
+    )
 
 
 def _label_from(answer: dict[str, Any]) -> ProjectLabel:

@@ -11,6 +11,7 @@ from builders import DAY, NOW
 from cli.conftest import Command, Ended
 
 from bot.model.furniture import Project
+from bot.reports.issue_template import ORIGIN
 from bot.sandbox import Sandbox
 from bot.sandbox.world.roles import Role
 from bot.setup.wanted import TEMPLATE
@@ -74,7 +75,7 @@ def test_a_new_project_is_made_ready_and_the_second_time_nothing_is_written(
     assert connected.world.issues[1].confidential
     connected.clear_requests()
     again = feedback_bot("setup", "--output", "json")
-    assert (again.code, again.document["reads"], connected.writes) == (0, 7, [])
+    assert (again.code, again.document["reads"], connected.writes) == (0, 8, [])
     assert kinds(again) == {
         ("labels", "left alone"): LABELS,
         ("dashboard", "left alone"): 1,
@@ -406,12 +407,26 @@ def commit(sandbox: Sandbox, path: str, text: str) -> None:
 def test_a_template_that_differs_is_corrected_and_its_history_stays(
     feedback_bot: Command, connected: Sandbox, acting_as: As
 ) -> None:
-    commit(connected, TEMPLATE, "Old words\n")
+    commit(connected, TEMPLATE, f"Old words\n{ORIGIN}\n")
     acting_as(MAINTAINER)
     ended = feedback_bot("setup", "--output", "json")
     assert statuses(ended)[f"issue template {TEMPLATE}"] == "corrected"
     printed = feedback_bot("setup", "--print-issue-template").out
     assert connected.world.files[TEMPLATE].content.decode() == printed
+
+
+def test_what_people_have_written_is_shown_before_it_is_gone_or_stays(
+    feedback_bot: Command, connected: Sandbox, acting_as: As
+) -> None:
+    commit(connected, TEMPLATE, "# Product feedback\n")
+    connected.world.add_label("kudos", "#123456", "Praise for open source")
+    acting_as(MAINTAINER)
+    ended = feedback_bot("setup")
+    was = "color '#123456' → '#f5b642', description 'Praise for open source' → 'Somebody is praised here'"
+    assert was in " ".join(ended.out.split())
+    assert was in next(line["reason"] for line in ended.logged if line["what"] == "label kudos")
+    assert f"by hand  issue template {TEMPLATE}: somebody has written another one" in ended.out
+    assert connected.world.files[TEMPLATE].content == b"# Product feedback\n"
 
 
 def test_a_push_that_is_refused_after_all_is_for_a_person(
@@ -437,7 +452,7 @@ def test_the_template_is_printed_without_a_gitlab(feedback_bot: Command, sandbox
     (tmp_path / "words" / "issue_template.md.j2").write_text("Own: {{ needed }}", encoding="utf-8")
     policy = 'templates: words\nlabels: {review: {needed: "to do"}}\nrules: {file_survey: {confidential: false}}'
     (tmp_path / "p.yml").write_text(policy, encoding="utf-8")
-    assert feedback_bot("setup", "--print-issue-template", "--config", "p.yml").out == "Own: to do\n"
+    assert feedback_bot("setup", "--print-issue-template", "--config", "p.yml").out == f"Own: to do\n\n{ORIGIN}\n"
 
 
 def test_what_staff_type_with_it_is_adopted_by_the_next_pass(feedback_bot: Command, connected: Sandbox) -> None:
@@ -695,6 +710,45 @@ def test_too_small_a_role_is_refused_before_anything_is_written(
     assert (ended.code, connected.writes) == (2, [])
     words = "has access level 10 in support/feedback" if username == "gus" else "shows no project"
     assert words in ended.logged[0]["event"]
+
+
+@pytest.mark.parametrize(
+    ("switch", "words"),
+    [
+        ({"archived": True}, "support/feedback is archived: unarchive it"),
+        ({"issues_enabled": False}, "issues are switched off in support/feedback: switch them on"),
+    ],
+    ids=["archived", "no issues"],
+)
+def test_a_project_that_cannot_be_changed_is_refused(
+    switch: dict[str, object], words: str, feedback_bot: Command, connected: Sandbox
+) -> None:
+    connected.settings.change(switch)
+    ended = feedback_bot("setup")
+    assert (ended.code, connected.writes, len(ended.logged)) == (2, [], 1)
+    assert words in ended.logged[0]["event"]
+
+
+def test_a_token_that_cannot_write_is_refused_unless_nothing_is_to_be_written(
+    feedback_bot: Command, connected: Sandbox
+) -> None:
+    connected.world.people.tokens[connected.bot_token].scopes = ("read_api",)
+    ended = feedback_bot("setup")
+    assert (ended.code, connected.writes) == (2, [])
+    assert "the token has the scope read_api, which does not let it write" in ended.logged[0]["event"]
+    assert feedback_bot("setup", "--dry-run").code == 0
+
+
+@pytest.mark.parametrize("scopes", [("granular",), None])
+def test_a_token_that_does_not_tell_what_it_may_do_is_tried(
+    scopes: tuple[str, ...] | None, feedback_bot: Command, connected: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if scopes is None:
+        connected.faults.add(kind="404", path="/self$")
+    else:
+        outside = Client.outside
+        monkeypatch.setattr(Client, "outside", lambda self, path: outside(self, path) | {"scopes": scopes})
+    assert feedback_bot("setup").code == 0
 
 
 def test_a_wrong_token_ends_with_4(feedback_bot: Command, connected: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
