@@ -11,7 +11,7 @@ from chaos.ways import LOOKS, WAYS
 from bot.sandbox.journal import LoggedRequest
 
 _SEED = 20261116
-_EACH = 3  # cases for each way
+_EACH = 2  # cases for each way
 _FIELDS = {
     "title": "update text",
     "add_labels": "update labels",
