@@ -42,8 +42,8 @@ ci-file: $(VENV)/for-work
 
 # Random order, in parallel. Tracing makes tests three times as slow, so only those of the core are traced: its own tests
 # must reach its branches. `make coverage` traces everything.
-CORE := tests/model tests/rules tests/commands tests/reports tests/test_texts.py
-TRACED := --cov=bot.model --cov=bot.rules --cov=bot.commands --cov=bot.reports --cov-report=
+CORE := tests/model tests/rules tests/commands tests/reports tests/undo tests/doctor tests/setup tests/test_texts.py
+TRACED := --cov=bot.model --cov=bot.rules --cov=bot.commands --cov=bot.reports --cov=bot.undo --cov=bot.doctor --cov-report=
 
 # With JUNIT=FOLDER both runs leave a report there.
 tests: $(VENV)/for-work
@@ -61,7 +61,7 @@ pipelines: $(VENV)/for-work
 coverage: $(VENV)/for-work
 	rm -f .coverage .coverage.*
 	$(BIN)/pytest -q -n 2 $(NO_PIPELINES) --cov --cov-report=
-	$(BIN)/coverage report --include='bot/model/*,bot/rules/*,bot/commands/*,bot/engine/plan.py' --fail-under=99
+	$(BIN)/coverage report --include='bot/model/*,bot/rules/*,bot/commands/*,bot/undo/*,bot/doctor/*,bot/engine/plan.py' --fail-under=99
 	$(BIN)/coverage report --fail-under=97
 
 # The long form of tests/chaos, on all cores.
