@@ -9,6 +9,7 @@ import structlog
 
 from bot.cli.explained import as_document, as_lines, failed_document
 from bot.cli.order import instant_of
+from bot.cli.stage import client_for
 from bot.cli.wish import Output
 from bot.engine import rehearsed
 from bot.engine.explain import explanation_of
@@ -22,7 +23,7 @@ from bot.model.questions import UnansweredError
 from bot.reports.explanation import Explanation
 from bot.rules import Rule
 from bot.settings import Settings, load_settings
-from bot.tracker import Client, Reader, Waiting
+from bot.tracker import Reader, Waiting
 
 _NOT_FOUND = 404
 
@@ -42,8 +43,7 @@ def explain_issue(iid: int, *, now: str | None, config: Path | None, output: Out
 def _explanation(iid: int, settings: Settings, now: datetime) -> Explanation:
     texts = rehearsed(settings, now)
     waiting = Waiting(tell=lambda detail: structlog.get_logger().warning("look", detail=detail))
-    token = settings.token.get_secret_value()
-    reader = Reader(Client(url=settings.url, token=token, project=settings.project, waiting=waiting))
+    reader = Reader(client_for(settings, waiting))
     ctx = context_of(now, settings, texts, reader.me())
     return _explained(_case(iid, reader), settings.policy.rules.switched_on(), ctx, Inquiry(reader))
 

@@ -29,6 +29,10 @@ class Screen(Protocol):
     def warning(self, detail: str) -> None: ...
     def declined(self, iid: int, rule: str, reason: str) -> None: ...
     def progress(self, what: str, count: int, total: int | None = None) -> None: ...
+    def say(self, line: str) -> None:
+        """Say something to people; programs are not told."""
+        ...
+
     def close(self, report: Report) -> None:
         """Show the end of the pass."""
         ...
@@ -85,6 +89,9 @@ class TextScreen(_Logged):
         super().__init__(verbose=verbose)
         # A terminal breaks lines between words; in a pipe each stays one line.
         self._console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+
+    def say(self, line: str) -> None:
+        self._say(line, markup=False)
 
     def _say(self, line: object, *, markup: bool = True) -> None:
         """Print something where the progress was shown until now."""
@@ -145,6 +152,9 @@ class JsonScreen(_Logged):
     def warning(self, detail: str) -> None:
         super().warning(detail)
         self._warnings.append(detail)
+
+    def say(self, line: str) -> None:
+        pass
 
     def declined(self, iid: int, rule: str, reason: str) -> None:
         self._declined.append({"issue": iid, "rule": rule, "reason": reason})

@@ -3,7 +3,7 @@
 import re
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import structlog
@@ -11,6 +11,7 @@ import structlog
 from bot.cli.ending import ending_in_good_order
 from bot.cli.order import present
 from bot.cli.setup_screen import JsonScreen, SetupScreen
+from bot.cli.stage import client_for
 from bot.cli.wish import Output
 from bot.engine import rehearsed
 from bot.engine.surroundings import context_of, form_from, is_confidential
@@ -112,12 +113,11 @@ def _work(client: Client, pipeline: Client | None, wanted: Wanted, screen: Setup
 
 def _clients(wish: SetupWish, settings: Settings, waiting: Waiting) -> tuple[Client, Client | None]:
     """Connect the feedback project, and the one that holds the pipeline where a schedule is wanted."""
-    token, project = settings.token.get_secret_value(), settings.project
-    client = Client(url=settings.url, token=token, project=project, waiting=waiting)
+    client = client_for(settings, waiting)
     if wish.schedule is None:
         return client, None
-    holder = wish.schedule_project or settings.pipeline or project
-    return client, Client(url=settings.url, token=token, project=holder.strip("/"), waiting=waiting)
+    holder = wish.schedule_project or settings.pipeline or settings.project
+    return client, client_for(replace(settings, project=holder.strip("/")), waiting)
 
 
 def _template(settings: Settings | PolicyAndMore, texts: Texts) -> str:

@@ -33,6 +33,12 @@ def writer_for(client: Client, settings: Settings) -> Writer:
     return Writer(client, issues_per_minute=issues, notes_per_minute=notes)
 
 
+def client_for(settings: Settings, waiting: Waiting) -> Client:
+    """Give the connection that the settings describe, without a request yet."""
+    token = settings.token.get_secret_value()
+    return Client(url=settings.url, token=token, project=settings.project, waiting=waiting)
+
+
 def on_screen(wish: Wish, work: Callable[[Connection, Report], None]) -> ExitCode:
     """Do some work, show what came of it, and say how the process is to end."""
     screen: Screen = (JsonScreen if wish.output == "json" else TextScreen)(verbose=wish.verbose)
@@ -49,8 +55,7 @@ def on_screen(wish: Wish, work: Callable[[Connection, Report], None]) -> ExitCod
 def _connected(wish: Wish, work: Callable[[Connection, Report], None], report: Report) -> None:
     settings = load_settings(wish.config)
     waiting = Waiting(budget_of(wish), tell=report.listener.warning)
-    token = settings.token.get_secret_value()
-    client = Client(url=settings.url, token=token, project=settings.project, waiting=waiting)
+    client = client_for(settings, waiting)
     try:
         work(Connection(settings, client, Reader(client), waiting), report)
     finally:

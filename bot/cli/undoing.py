@@ -13,14 +13,14 @@ import typer
 from bot.cli.ending import ending_in_good_order
 from bot.cli.order import budget_of, instant_of, nonce
 from bot.cli.screen import JsonScreen, Screen, TextScreen
-from bot.cli.stage import writer_for
+from bot.cli.stage import client_for, writer_for
 from bot.cli.wish import Wish
 from bot.engine import Report, rehearsed
 from bot.engine.undoing import UndoOrder, UndoPass, UnknownPassError, described, known_passes, undone_by
 from bot.errors import BotError, CeilingError, ExitCode
 from bot.model.logbook import PassRecord
 from bot.settings import Settings, load_settings
-from bot.tracker import Client, Reader, Waiting
+from bot.tracker import Reader, Waiting
 from bot.undo import Span
 
 _NO_PASSES = "No pass is known. The dashboard names the newest that wrote something; of others the log tells the id."
@@ -33,7 +33,7 @@ def list_passes(wish: Wish) -> ExitCode:
     try:
         settings = load_settings(wish.config)
         waiting = Waiting(budget_of(wish), tell=lambda detail: structlog.get_logger().warning("look", detail=detail))
-        records = known_passes(settings, Reader(_client(settings, waiting)))
+        records = known_passes(settings, Reader(client_for(settings, waiting)))
     except BotError as stopped:
         if wish.output != "json":
             raise
@@ -77,7 +77,8 @@ def undo_pass(wish: Wish, identity: str, *, until: str | None, agreed: bool) -> 
         report.stopped = stopped
         undoing.last_words = _advice(stopped)
     screen.close(report)
-    undoing.say(*undoing.last_words)
+    for line in undoing.last_words:
+        screen.say(line)
     return report.exit_code
 
 
@@ -99,7 +100,7 @@ class _Undoing:
         order = UndoOrder(identity=identity, now=now, nonce=nonce(), until=end, limited=self.wish.limited)
         texts = rehearsed(settings, now)
         waiting = Waiting(budget_of(self.wish), tell=self.report.listener.warning)
-        client = _client(settings, waiting)
+        client = client_for(settings, waiting)
         try:
             with ending_in_good_order(waiting), self.screen:
                 undo = UndoPass(order, settings, texts, Reader(client), self.report)
@@ -111,11 +112,6 @@ class _Undoing:
         finally:
             self.report.reads, self.report.writes = client.reads, client.writes
 
-    def say(self, *lines: str) -> None:
-        """Say something to people."""
-        if self.wish.output == "text":
-            sys.stdout.write("".join(f"{line}\n" for line in lines))
-
     def _look_at_the_clock(self, reader: Reader) -> None:
         if self.wish.previews and not self.report.dry_run and not reader.is_sandbox():
             self.report.dry_run = True
@@ -124,7 +120,7 @@ class _Undoing:
     def _prepare(self, undo: UndoPass, settings: Settings) -> None:
         """Show the plan, to programs only if it is all that they get; raises CeilingError before that."""
         span = undo.prepare()
-        self.say(_told(span, settings))
+        self.screen.say(_told(span, settings))
         self.report.about["undone"] = _facts(span, settings)
         undo.plan()
         if undo.is_needed:
@@ -173,8 +169,3 @@ def _facts(span: Span, settings: Settings) -> dict[str, str]:
     """Say for programs what the first line says to people."""
     begin, end = (moment.astimezone(settings.policy.timezone).isoformat() for moment in (span.begin, span.end))
     return {"pass": span.identity, "from": begin, "to": end, "known_by": span.known_by}
-
-
-def _client(settings: Settings, waiting: Waiting) -> Client:
-    token = settings.token.get_secret_value()
-    return Client(url=settings.url, token=token, project=settings.project, waiting=waiting)
